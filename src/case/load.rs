@@ -1,0 +1,145 @@
+//! A case from its texts: reads them, checks the head, then the root with all records below it.
+
+use super::evidence::Reader;
+use super::list::Place;
+use super::number::found;
+use super::toml::{self, Document, Table, Value};
+use super::{Case, shared};
+use crate::diagnostic::{Diagnostic, Severity, code, nearest};
+use crate::source::{SourceFile, Span};
+use crate::value::IdVec;
+use crate::vocabulary::Vocabulary;
+
+/// The largest case file.
+pub const LARGEST_BYTES: usize = 8 << 20;
+
+/// How deep brackets and dotted names may nest in a case file.
+pub const DEEPEST_NESTING: usize = 16;
+
+/// A case file and the shared files that it names, already read.
+#[derive(Clone, Debug)]
+pub struct CaseFiles<'a> {
+    /// The case file.
+    pub file: &'a SourceFile,
+    /// The shared files, each with its name in `with`.
+    pub shared: Vec<(String, &'a SourceFile)>,
+    /// The file's name without `.toml`.
+    pub id: String,
+}
+
+/// The names in `with` of a case file, with their places. Nothing else is checked.
+pub fn shared_names(file: &SourceFile) -> Vec<(String, Span)> {
+    names_in_with(&toml::read(file).root)
+}
+
+fn names_in_with(root: &Table) -> Vec<(String, Span)> {
+    let Some(entry) = root.get("with") else { return Vec::new() };
+    let Value::Array(nodes) = &entry.node.value else { return Vec::new() };
+    let mut names: Vec<(String, Span)> = Vec::new();
+    for node in nodes {
+        if let Value::Text(name) = &node.value
+            && !names.iter().any(|(known, _)| known == name)
+        {
+            names.push((name.clone(), node.span));
+        }
+    }
+    names
+}
+
+/// The case, when it has no error, and all that is to be said of its files.
+pub fn load(files: &CaseFiles<'_>, vocabulary: &Vocabulary) -> (Option<Case>, Vec<Diagnostic>) {
+    let own = toml::read(files.file);
+    let shared: Vec<Document> = files.shared.iter().map(|(_, file)| toml::read(file)).collect();
+    let mut reader = Reader {
+        vocabulary,
+        sources: IdVec::default(),
+        sources_are_missing: sources_are_missing(files, &own, &shared),
+        records: IdVec::default(),
+        diagnostics: Vec::new(),
+    };
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    let same_vocabulary = reader.check_vocabulary(&own.root);
+    reader.check_with(&own.root);
+    for document in std::iter::once(&own).chain(&shared) {
+        if let Some(entry) = document.root.get("sources") {
+            reader.sources(entry);
+        }
+    }
+    let (mut id, mut title) = (files.id.clone(), String::new());
+    if same_vocabulary {
+        if own.root.get("id").is_some() {
+            id = reader.text_of(&own.root, "id");
+        }
+        let place = Place { entity: Vocabulary::ROOT, parent: None, heading: "" };
+        let span = Span::new(files.file.id, 0, 0);
+        let root = reader.record(place, id.clone(), &own.root, span);
+        title = reader.records[root].title.clone();
+        for document in &shared {
+            reader.merge_shared(root, &own.root, document);
+        }
+        shared::report_clashes(&mut reader, &own.root, &shared);
+    }
+    let documents: Vec<&Document> = std::iter::once(&own).chain(&shared).collect();
+    reader.diagnostics.retain(|it| !follows_from_a_slip(&documents, it));
+    for document in documents {
+        diagnostics.extend(document.diagnostics.iter().cloned());
+    }
+    diagnostics.append(&mut reader.diagnostics);
+    diagnostics.sort_by_key(|it| (it.span.map(|span| span.file != files.file.id), it.span));
+    let failed = diagnostics.iter().any(|it| it.severity == Severity::Error);
+    let case = Case { id, title, file: files.file.id, sources: reader.sources, records: reader.records };
+    ((!failed).then_some(case), diagnostics)
+}
+
+/// True when a place lies where a slip in the writing was reported: the slip is the mistake.
+fn follows_from_a_slip(documents: &[&Document], diagnostic: &Diagnostic) -> bool {
+    diagnostic.span.is_some_and(|span| documents.iter().any(|it| it.broken.holds_in(span)))
+}
+
+/// True when some source may be declared in what could not be read.
+fn sources_are_missing(files: &CaseFiles<'_>, own: &Document, shared: &[Document]) -> bool {
+    let missing_file =
+        names_in_with(&own.root).iter().any(|(name, _)| !files.shared.iter().any(|(known, _)| known == name));
+    missing_file || std::iter::once(own).chain(shared).any(|it| !it.broken.is_empty() || it.too_large)
+}
+
+impl Reader<'_> {
+    /// False when the case is written for another vocabulary, so that none of its names can be judged.
+    pub(super) fn check_vocabulary(&mut self, root: &Table) -> bool {
+        let Some(entry) = root.get("vocabulary") else { return true };
+        let name = &self.vocabulary.name;
+        let Value::Text(found_name) = &entry.node.value else {
+            self.text_of(root, "vocabulary");
+            return true;
+        };
+        if found_name == name {
+            return true;
+        }
+        let near = nearest(found_name, [name.as_str()]).is_some();
+        let message =
+            format!("this case is recorded in the vocabulary `{found_name}`, the rules use `{name}`");
+        let help = if near {
+            format!("did you mean `{name}`?")
+        } else {
+            format!("assess it with rules that use `{found_name}`, or record it in `{name}`")
+        };
+        self.report(Diagnostic::error(code::C0105, entry.node.span, message).help(help));
+        near
+    }
+
+    fn check_with(&mut self, root: &Table) {
+        let Some(entry) = root.get("with") else { return };
+        let wrong = match &entry.node.value {
+            Value::Array(nodes) => nodes.iter().find(|node| !matches!(node.value, Value::Text(_))),
+            Value::Text(_) | Value::Number(_) | Value::YesNo(_) | Value::Date(_) | Value::Table(_) => {
+                Some(&entry.node)
+            }
+        };
+        if let Some(node) = wrong {
+            let message = format!("{} stands where `with` names shared files", found(node));
+            let diagnostic = Diagnostic::error(code::C0142, node.span, message)
+                .help("write their names in square brackets, as in `with = [\"morocco\"]`");
+            self.report(diagnostic);
+        }
+    }
+}

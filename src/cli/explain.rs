@@ -1,0 +1,138 @@
+//! `explain RULES CASE [CONCLUSION]`: why.
+
+use std::path::PathBuf;
+
+use super::check::budget;
+use super::load::{self, ReadingName};
+use super::output::Output;
+use super::status::Status;
+use crate::case::Case;
+use crate::diagnostic::nearest;
+use crate::evaluate::{self, Detail, Evaluation};
+use crate::explain::{Selection, Words, explain};
+use crate::framework::Framework;
+use crate::program;
+use crate::report::{json, markdown, text};
+use crate::workspace::Workspace;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The rule file
+    rules: PathBuf,
+    /// The case file
+    case: PathBuf,
+    /// A conclusion or record: `reach`, `projects.waste`, `projects.waste.reach`
+    conclusion: Option<String>,
+    /// Every line, not only the first twelve of each conclusion
+    #[arg(long)]
+    all: bool,
+    /// Shape of the answer
+    #[arg(long, value_enum, default_value_t = Shape::Text)]
+    format: Shape,
+    /// What silence means, instead of what the framework says
+    #[arg(long, value_enum)]
+    reading: Option<ReadingName>,
+    /// How much work the case may take
+    #[arg(long, value_name = "N")]
+    budget: Option<usize>,
+}
+
+/// The formats of an explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Shape {
+    /// For people
+    Text,
+    /// For machines
+    Json,
+    /// To be pasted into a report
+    Markdown,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
+    let budget = budget(arguments.budget);
+    let mut workspace = Workspace::here();
+    let is_json = arguments.format == Shape::Json;
+    let framework = match load::framework(&mut workspace, &arguments.rules, budget, is_json, output) {
+        Ok(framework) => framework,
+        Err(status) => return status,
+    };
+    if arguments.case.is_dir() {
+        output.say("explain takes one case file, not a folder\n");
+        return Status::Usage;
+    }
+    let cases = workspace.load_cases(std::slice::from_ref(&arguments.case), &framework.vocabulary);
+    load::report_cases(&cases, &workspace, output);
+    let Some(case) = cases.first().and_then(|it| it.case.as_ref()) else { return Status::Case };
+    let program = program::compile(&framework);
+    let reading = arguments.reading.map_or(framework.reading, ReadingName::kind);
+    let evaluation = match evaluate::evaluate(&program, case, reading, budget, Detail::Explanation) {
+        Ok(evaluation) => evaluation,
+        Err(fault) => {
+            let diagnostic = load::contradiction(&framework, case, &fault);
+            output.diagnostics([&diagnostic], &workspace.sources);
+            return Status::Case;
+        }
+    };
+    let selection = match arguments.conclusion.as_deref().map(|it| select(&framework, case, &evaluation, it))
+    {
+        None => Selection::default(),
+        Some(Ok(selection)) => selection,
+        Some(Err(message)) => {
+            output.say(&message);
+            return Status::Usage;
+        }
+    };
+    let digest = program::digest(&framework);
+    let explanation = explain(&program, &digest, case, &evaluation, &selection);
+    output.answer(&match arguments.format {
+        Shape::Text => text::explanation(&explanation, arguments.all, output.style()),
+        Shape::Json => json::explanation(&explanation, &framework),
+        Shape::Markdown => markdown::explanation(&explanation),
+    });
+    if evaluation.exact { Status::Fine } else { Status::Budget }
+}
+
+/// What a name on the command line selects: a conclusion of the case, a record, or a conclusion of a record.
+fn select(
+    framework: &Framework,
+    case: &Case,
+    evaluation: &Evaluation,
+    wanted: &str,
+) -> Result<Selection, String> {
+    let words = Words { framework, case, evaluation };
+    let mut known: Vec<String> = Vec::new();
+    for record in case.records.ids() {
+        let path = words.path(record);
+        if path == wanted {
+            return Ok(Selection { record: Some(record), ..Selection::default() });
+        }
+        for answer in &evaluation.records[record].answers {
+            for cell in [None, answer.cell] {
+                let name = words.conclusion_name(answer.conclusion, cell);
+                let full = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                if full == wanted || (path.is_empty() && name == wanted) {
+                    let (record, conclusion) = (Some(record), Some(answer.conclusion));
+                    return Ok(Selection { record, conclusion, cell });
+                }
+                known.push(full);
+            }
+        }
+        if !path.is_empty() {
+            known.push(path);
+        }
+    }
+    // A bare name of a conclusion about records selects it for all of them.
+    if let Some((conclusion, _)) = framework.conclusions.pairs().find(|(_, it)| it.name == wanted) {
+        return Ok(Selection { conclusion: Some(conclusion), ..Selection::default() });
+    }
+    known.dedup();
+    let help = match nearest(wanted, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?\n"),
+        None => {
+            let mut names: Vec<&str> = framework.conclusions.iter().map(|it| it.name.as_str()).collect();
+            names.dedup();
+            format!("conclusions: {}\n", names.join(", "))
+        }
+    };
+    Err(format!("there is no conclusion or record `{wanted}` in `{}`\n{help}", case.id))
+}

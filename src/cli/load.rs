@@ -1,0 +1,120 @@
+//! What `assess`, `explain` and `test` share: a framework that may be used, its cases, and what is wrong with them.
+
+use std::path::Path;
+
+use super::output::Output;
+use super::status::Status;
+use crate::analysis;
+use crate::case::Case;
+use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::evaluate::{Contradiction, Evaluation};
+use crate::framework::Framework;
+use crate::program;
+use crate::report::json::{self, CheckedUnit};
+use crate::space::Budget;
+use crate::syntax::tree::ReadingKind;
+use crate::workspace::{LoadedCase, Workspace, shown};
+
+/// A reading on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum ReadingName {
+    /// Unknown stays unknown
+    Open,
+    /// Values given as `presume` are used, and marked
+    Presumption,
+    /// On top of that, silence means what the vocabulary says
+    Silence,
+}
+
+impl ReadingName {
+    pub(super) fn kind(self) -> ReadingKind {
+        match self {
+            Self::Open => ReadingKind::Open,
+            Self::Presumption => ReadingKind::Presumption,
+            Self::Silence => ReadingKind::Silence,
+        }
+    }
+}
+
+/// Loads a framework that passes the load checks. Errors are reported in the format asked for, warnings never stop.
+pub(super) fn framework(
+    workspace: &mut Workspace,
+    path: &Path,
+    budget: Budget,
+    is_json: bool,
+    output: &mut Output,
+) -> Result<Framework, Status> {
+    let loaded = workspace.load_framework(path);
+    let mut unit = CheckedUnit {
+        file: shown(path),
+        diagnostics: std::mem::take(&mut workspace.diagnostics),
+        ..CheckedUnit::default()
+    };
+    if let Some(loaded) = loaded {
+        let report = analysis::load_checks(&program::compile(&loaded.framework), budget);
+        if !report.has_errors() {
+            output.diagnostics(&unit.diagnostics, &workspace.sources);
+            return Ok(loaded.framework);
+        }
+        unit.report = report;
+        let is_error = |it: &analysis::Finding| it.diagnostic.severity == Severity::Error;
+        unit.report.findings.retain(is_error);
+    }
+    if is_json {
+        output.answer(&json::check(&[unit], &workspace.sources));
+    } else {
+        let findings = unit.report.findings.iter().map(|it| &it.diagnostic);
+        output.diagnostics(unit.diagnostics.iter().chain(findings), &workspace.sources);
+    }
+    Err(Status::Rules)
+}
+
+/// One assessed case: file, case and results.
+pub(super) struct Done {
+    pub(super) file: String,
+    pub(super) case: Case,
+    pub(super) evaluation: Evaluation,
+}
+
+/// A case whose evidence cannot all be true, as a message at the first item that takes part.
+pub(super) fn contradiction(framework: &Framework, case: &Case, fault: &Contradiction) -> Diagnostic {
+    let vocabulary = &framework.vocabulary;
+    let constraint = vocabulary.impossible.get(fault.constraint);
+    let spans: Vec<_> = fault
+        .items
+        .iter()
+        .filter_map(|path| {
+            let item = &vocabulary.items[path.item];
+            let evidence = case.records[path.record].evidence.get(item.place)?;
+            let observation = evidence.observations.first().or(evidence.presumption.as_ref())?;
+            Some((observation.span, format!("`{}` of `{}`", item.name, case.records[path.record].id)))
+        })
+        .collect();
+    let message = match constraint.map(|it| it.because.as_str()) {
+        Some(because) if !because.is_empty() => format!("what is recorded here cannot be: {because}"),
+        Some(_) | None => "what is recorded here is impossible".to_owned(),
+    };
+    let span = spans.first().map_or(case.records[fault.record].span, |(span, _)| *span);
+    let mut diagnostic = Diagnostic::error(code::C0158, span, message);
+    if let Some((_, what)) = spans.first() {
+        diagnostic = diagnostic.label(what.clone());
+    }
+    for (span, what) in spans.into_iter().skip(1) {
+        diagnostic = diagnostic.other(span, what);
+    }
+    if let Some(constraint) = constraint {
+        diagnostic = diagnostic.other(constraint.span, "declared impossible here");
+    }
+    if !fault.alone {
+        diagnostic = diagnostic.note("it takes several declarations together; this is the first of them");
+    }
+    diagnostic.help("correct one of these answers, or record the source that disagrees")
+}
+
+/// Reports what is wrong or unusual with cases, on standard error; true when one has an error.
+pub(super) fn report_cases(cases: &[LoadedCase], workspace: &Workspace, output: &Output) -> bool {
+    for loaded in cases {
+        output.diagnostics(&loaded.diagnostics, &workspace.sources);
+    }
+    cases.iter().any(|it| it.case.is_none())
+}

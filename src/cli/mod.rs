@@ -1,0 +1,82 @@
+//! Commands: one file each, with its arguments, `run` and its exit status. The only room that prints.
+//!
+//! `output` knows colour and width; everything else is made by the rooms before this one.
+
+mod assess;
+mod check;
+mod explain;
+mod explain_code;
+mod fmt;
+mod load;
+mod new;
+mod output;
+mod status;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use output::{Color, Output};
+use status::Status;
+
+/// A rule engine for assessment frameworks: exact results, explained and cited.
+#[derive(Debug, Parser)]
+#[command(name = "appraise", version, disable_help_subcommand = true)]
+struct Arguments {
+    /// Colour in text
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    color: Color,
+    /// Print only the answer; on a fault only the exit status tells
+    #[arg(long, global = true)]
+    quiet: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Find every mistake, gap, overlap and broken promise in rules
+    Check(check::Arguments),
+    /// Assess cases: every conclusion with the rules that decide it, then the portfolio
+    Assess(assess::Arguments),
+    /// Say why a case has its results
+    Explain(explain::Arguments),
+    /// Run the tests that stand in rule files
+    Test(test::Arguments),
+    /// Lay out rule files in the one canonical way
+    Fmt(fmt::Arguments),
+    /// Start a new case file with the questions as comments
+    New(new::Arguments),
+    /// Say what the code of a message means
+    ExplainCode(explain_code::Arguments),
+}
+
+/// Runs the program: reads the arguments, gives the exit status. Sets the panic hook, so only `main` calls it.
+pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|fault| {
+        let place = fault.location().map(|it| format!("{}:{}", it.file(), it.line())).unwrap_or_default();
+        let text = fault.payload_as_str().unwrap_or("no reason was given").to_owned();
+        output::say_fault(&place, &text);
+    }));
+    let status = std::panic::catch_unwind(run).unwrap_or(Status::Fault);
+    ExitCode::from(status.code())
+}
+
+fn run() -> Status {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return output::usage(&error),
+    };
+    let mut output = Output::new(arguments.color, arguments.quiet);
+    let status = match arguments.command {
+        Command::Check(it) => check::run(&it, &mut output),
+        Command::Assess(it) => assess::run(&it, &mut output),
+        Command::Explain(it) => explain::run(&it, &mut output),
+        Command::Test(it) => test::run(&it, &mut output),
+        Command::Fmt(it) => fmt::run(&it, &mut output),
+        Command::New(it) => new::run(&it, &mut output),
+        Command::ExplainCode(it) => explain_code::run(&it, &mut output),
+    };
+    output.finish(status)
+}

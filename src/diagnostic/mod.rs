@@ -1,0 +1,126 @@
+//! What went wrong, where, and what would be right: one message a mistake.
+//!
+//! Every stage collects [`Diagnostic`]s and goes on. `codes.rs` is the one table of codes;
+//! `render` draws a diagnostic under its line; `suggest` finds the nearest right name.
+
+mod codes;
+mod render;
+mod suggest;
+
+pub use codes::{CODES, Code, CodeEntry, Kind};
+/// Every code as a constant: `code::E0101`.
+pub mod code {
+    pub use super::codes::*;
+}
+pub use render::{RenderStyle, render};
+pub use suggest::nearest;
+
+use crate::source::Span;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Refuses to load.
+    Error,
+    /// Loads; `check` reports it.
+    Warning,
+    /// For information.
+    Note,
+}
+
+/// One mistake or finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// Its code.
+    pub code: Code,
+    /// How bad.
+    pub severity: Severity,
+    /// The faulty text; absent only when a whole file could not be read.
+    pub span: Option<Span>,
+    /// What was found, lower case, no full stop, the user's words in back-ticks.
+    pub message: String,
+    /// Short text under the faulty words; may be empty.
+    pub label: String,
+    /// Other places with what they show.
+    pub others: Vec<(Span, String)>,
+    /// What is allowed.
+    pub notes: Vec<String>,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error at a place. Add to it with the methods below.
+    pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            span: Some(span),
+            message: message.into(),
+            label: String::new(),
+            others: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// A warning at a place.
+    pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
+    }
+
+    /// An error about a whole file or run.
+    pub fn whole(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            span: None,
+            message: message.into(),
+            label: String::new(),
+            others: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// The short text under the faulty words.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Another place that belongs to it.
+    pub fn other(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.others.push((span, text.into()));
+        self
+    }
+
+    /// What is allowed.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// What to write instead.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Help that names the nearest right name, when one is near: ``did you mean `x`?``.
+    pub fn suggest<'a>(self, found: &str, allowed: impl IntoIterator<Item = &'a str>) -> Self {
+        match nearest(found, allowed) {
+            Some(name) => self.help(format!("did you mean `{name}`?")),
+            None => self,
+        }
+    }
+}
+
+/// `a`, `a or b`, `a, b or c`.
+pub fn list_words(words: &[String], last: &str) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
+}

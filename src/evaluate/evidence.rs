@@ -1,0 +1,63 @@
+//! What is used for an item: evidence, reading of silence and assumption taken together.
+
+use super::Ground;
+use crate::case::{Evidence, Standing};
+use crate::framework::Framework;
+use crate::syntax::tree::ReadingKind;
+use crate::value::{ItemId, ValueSet};
+use crate::vocabulary::Silence;
+
+/// What is used for an item of a listed record.
+pub(super) struct Settled {
+    /// The values that the evidence leaves possible.
+    pub possible: ValueSet,
+    /// The values filled in where nothing is recorded, and why.
+    pub default: Option<ValueSet>,
+    /// Where the values come from.
+    pub ground: Ground,
+}
+
+/// Takes evidence, reading and assumption together; `None` for lists.
+///
+/// A case's own presumption goes before the framework's `assume`, and that before `silence means`: the more is
+/// known about the case, the nearer to it the default must be.
+pub(super) fn settle(
+    framework: &Framework,
+    item: ItemId,
+    evidence: &Evidence,
+    reading: ReadingKind,
+) -> Option<Settled> {
+    let possible = evidence.possible.clone()?;
+    let ground = match evidence.standing {
+        Standing::Recorded => Ground::Recorded,
+        Standing::Contested => Ground::Contested,
+        Standing::Unanswerable => Ground::Unanswerable,
+        Standing::NotRecorded | Standing::Unknown => {
+            return Some(match default_of(framework, item, evidence, reading) {
+                Some((default, ground)) => Settled { possible, default: Some(default), ground },
+                None => Settled { possible, default: None, ground: Ground::Unknown },
+            });
+        }
+    };
+    Some(Settled { possible, default: None, ground })
+}
+
+fn default_of(
+    framework: &Framework,
+    item: ItemId,
+    evidence: &Evidence,
+    reading: ReadingKind,
+) -> Option<(ValueSet, Ground)> {
+    if let Some(presumption) = evidence.presumption.as_ref().filter(|_| reading != ReadingKind::Open) {
+        return Some((presumption.possible.clone(), Ground::Presumed));
+    }
+    if let Some(assumption) = framework.assumptions.iter().find(|it| it.item == item) {
+        return Some((assumption.value.clone(), Ground::Assumed));
+    }
+    match &framework.vocabulary.items[item].silence {
+        Some(Silence::Value(value)) if reading == ReadingKind::Silence => {
+            Some((value.clone(), Ground::Silence))
+        }
+        Some(Silence::Value(_) | Silence::Complete) | None => None,
+    }
+}

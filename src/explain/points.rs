@@ -1,0 +1,68 @@
+//! Lines of a sum.
+
+use super::condition::Reasons;
+use super::{Explainer, Line};
+use crate::condition::Subject;
+use crate::framework::{Points, PointsAmount, PointsLine, PointsWhen};
+use crate::value::{Decimal, RecordId, Truth};
+
+impl Explainer<'_> {
+    /// One line a line of the sum.
+    pub(super) fn points(&self, record: RecordId, points: &Points) -> Vec<Line> {
+        points.lines.iter().map(|line| self.points_line(record, line)).collect()
+    }
+
+    fn points_line(&self, record: RecordId, line: &PointsLine) -> Line {
+        let (name, named) = self.points_amount(record, line);
+        let (truth, mut reasons) = match &line.when {
+            PointsWhen::Always => (Truth::Holds, Reasons::default()),
+            PointsWhen::When(condition) => {
+                (self.truth(record, condition), self.why(record, condition, &name))
+            }
+            PointsWhen::Per { list, that } => {
+                let reasons = self.counted(record, *list, that.as_ref(), "number of", "");
+                let owner = self.words.owner(record, self.words.framework.vocabulary.items[*list].entity);
+                let members = self.members(record, *list);
+                let is_open = self.words.is_open_list(owner, *list)
+                    || members
+                        .iter()
+                        .any(|&it| that.as_ref().is_some_and(|that| self.truth(it, that) == Truth::Open));
+                (if is_open { Truth::Open } else { Truth::Holds }, reasons)
+            }
+        };
+        reasons.add(named);
+        let text = reasons.text();
+        Line {
+            mark: reasons.mark(truth),
+            name,
+            effect: String::new(),
+            text: if text.is_empty() { "always".to_owned() } else { text },
+            because: String::new(),
+            source: self.words.cites(&line.cites),
+            decides: truth != Truth::Fails,
+        }
+    }
+
+    /// `+3`, and the conclusion behind it when it is one.
+    fn points_amount(&self, record: RecordId, line: &PointsLine) -> (String, Reasons) {
+        let sign = |negative: bool| if negative { '-' } else { '+' };
+        match line.amount {
+            PointsAmount::Number(number) if number < Decimal::ZERO => {
+                (number.to_string(), Reasons::default())
+            }
+            PointsAmount::Number(number) => (format!("+{number}"), Reasons::default()),
+            PointsAmount::Parameter { negative, parameter } => {
+                let parameter = &self.words.framework.parameters[parameter];
+                let value = self.words.literal(&parameter.domain, parameter.value);
+                (format!("{}{value} ({})", sign(negative), parameter.name), Reasons::default())
+            }
+            PointsAmount::Conclusion { negative, conclusion } => {
+                let name = &self.words.framework.conclusions[conclusion].name;
+                (
+                    format!("{}{name}", sign(negative)),
+                    self.subject(record, Subject::Conclusion(conclusion), ""),
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! Items and values in the analyst's words. *No*, *unknown*, *unanswerable*, *contested*, *presumed* and *assumed*
+//! are different words, and unknown is never printed as no.
+
+use super::is_filled;
+use crate::case::{Case, Completeness, Observation};
+use crate::condition::{Literal, Subject};
+use crate::evaluate::{Answer, Evaluation, Ground, ItemPath, ItemState};
+use crate::framework::{Framework, Home, Value};
+use crate::syntax::tree::ReadingKind;
+use crate::value::{CaseSourceId, ConclusionId, EntityId, ItemId, Outcome, RecordId, ValueSet};
+use crate::vocabulary::{Citation, Domain, Item, Says, Silence};
+
+use super::values;
+
+/// Words for one case under one framework.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a> {
+    /// The framework.
+    pub framework: &'a Framework,
+    /// The case.
+    pub case: &'a Case,
+    /// What came out.
+    pub evaluation: &'a Evaluation,
+}
+
+/// One item in words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Told {
+    /// The phrase, with its provenance.
+    pub text: String,
+    /// A value nobody recorded was used.
+    pub is_filled: bool,
+    /// Sources disagree.
+    pub is_contested: bool,
+}
+
+impl Words<'_> {
+    /// `projects.waste`; empty for the root.
+    pub fn path(&self, record: RecordId) -> String {
+        let it = &self.case.records[record];
+        let Some(parent) = it.parent else { return String::new() };
+        let before = self.path(parent);
+        let list = self.framework.vocabulary.entities[it.entity].parent.map(|(_, list)| list);
+        let list = list.map_or("", |list| self.framework.vocabulary.items[list].name.as_str());
+        if before.is_empty() { format!("{list}.{}", it.id) } else { format!("{before}.{list}.{}", it.id) }
+    }
+
+    /// `projects.waste.national_link`.
+    pub fn item_path(&self, path: ItemPath) -> String {
+        let name = &self.framework.vocabulary.items[path.item].name;
+        let before = self.path(path.record);
+        if before.is_empty() { name.clone() } else { format!("{before}.{name}") }
+    }
+
+    /// The record and those above it, nearest first.
+    pub fn lineage(&self, record: RecordId) -> Vec<RecordId> {
+        std::iter::successors(Some(record), |&at| self.case.records[at].parent).collect()
+    }
+
+    /// True when `record` is `top` or lies below it.
+    pub fn is_within(&self, record: RecordId, top: RecordId) -> bool {
+        self.lineage(record).contains(&top)
+    }
+
+    /// The record of `entity` that is this one or lies above it.
+    pub(crate) fn owner(&self, record: RecordId, entity: EntityId) -> RecordId {
+        let found = self.lineage(record).into_iter().find(|&at| self.case.records[at].entity == entity);
+        found.unwrap_or(record)
+    }
+
+    /// The name of a conclusion, with its cell: `learning[nl_lg, dispositional]`.
+    pub fn conclusion_name(&self, id: ConclusionId, cell: Option<u32>) -> String {
+        let definition = &self.framework.conclusions[id];
+        let (Home::Matrix(matrix), Some(cell)) = (&definition.home, cell) else {
+            return definition.name.clone();
+        };
+        let Some(ranks) = matrix.cells.get(cell as usize) else { return definition.name.clone() };
+        let names: Vec<&str> = matrix
+            .by
+            .iter()
+            .zip(ranks)
+            .filter_map(|(&item, &rank)| {
+                let labels = self.framework.vocabulary.labels(&self.framework.vocabulary.items[item].domain);
+                labels.get(rank as usize).map(|label| label.name.as_str())
+            })
+            .collect();
+        format!("{}[{}]", definition.name, names.join(", "))
+    }
+
+    /// The result of an answer: one value, a range, or values with holes; a bound says that it is one.
+    pub fn answer(&self, answer: &Answer) -> String {
+        let domain = &self.framework.conclusions[answer.conclusion].domain;
+        self.result(domain, &answer.outcome)
+    }
+
+    /// The values of a result in words.
+    pub fn result(&self, domain: &Domain, outcome: &Outcome<Vec<Value>>) -> String {
+        match outcome {
+            Outcome::Exact(them) => values::result(&self.framework.vocabulary, domain, them),
+            Outcome::AtMost(them) => {
+                format!("at most {}", values::result(&self.framework.vocabulary, domain, them))
+            }
+        }
+    }
+
+    /// A constant of a type in words.
+    pub(crate) fn literal(&self, domain: &Domain, literal: Literal) -> String {
+        let value = match literal {
+            Literal::Rank(rank) => Value::Rank(rank),
+            Literal::Number(number) => Value::Number(number),
+        };
+        values::one(&self.framework.vocabulary, domain, value)
+    }
+
+    /// The type of what a name stands for.
+    pub(crate) fn domain(&self, subject: Subject) -> &Domain {
+        match subject {
+            Subject::Item(item) => &self.framework.vocabulary.items[item].domain,
+            Subject::Conclusion(id) | Subject::Cell(id, _) => &self.framework.conclusions[id].domain,
+        }
+    }
+
+    /// Where an item of a record or of one above it is recorded.
+    pub(crate) fn at(&self, record: RecordId, item: ItemId) -> ItemPath {
+        let entity = self.framework.vocabulary.items[item].entity;
+        ItemPath { record: self.owner(record, entity), item }
+    }
+
+    fn state(&self, path: ItemPath) -> Option<&ItemState> {
+        let item = &self.framework.vocabulary.items[path.item];
+        self.evaluation.records[path.record].items.get(item.place)
+    }
+
+    /// The values that were used for an item.
+    pub(crate) fn possible(&self, path: ItemPath) -> Option<&ValueSet> {
+        self.state(path)?.possible.as_ref()
+    }
+
+    /// True when a list may have further records.
+    pub(crate) fn is_open_list(&self, record: RecordId, list: ItemId) -> bool {
+        let item = &self.framework.vocabulary.items[list];
+        let Some(it) = self.case.records[record].lists.iter().find(|it| it.item == list) else {
+            return false;
+        };
+        let is_full = match &item.domain {
+            Domain::List { at_most, .. } => it.records.len() >= *at_most as usize,
+            Domain::YesNo | Domain::Scale(_) | Domain::OneOf(_) | Domain::AnyOf(_) | Domain::Number(_) => {
+                true
+            }
+        };
+        let is_silent =
+            self.evaluation.reading == ReadingKind::Silence && item.silence == Some(Silence::Complete);
+        match it.completeness {
+            Completeness::Complete(_) => false,
+            Completeness::Open(_) => !is_full,
+            Completeness::NotSaid => !is_full && !is_silent,
+        }
+    }
+
+    /// An item in words: what is known, or how it is open.
+    pub(crate) fn item(&self, path: ItemPath, with_question: bool) -> Told {
+        let item = &self.framework.vocabulary.items[path.item];
+        let Some(state) = self.state(path) else {
+            return Told { text: item.name.clone(), ..Told::default() };
+        };
+        let Some(possible) = &state.possible else { return self.list(path, item) };
+        let is_filled = is_filled(state.ground);
+        if possible.is_single() || self.is_part(path, possible) {
+            let phrase = phrase(item.says.as_ref(), item, &self.set(&item.domain, possible), possible);
+            let mut grounds: Vec<String> = Vec::new();
+            grounds.extend(ground_word(state.ground).map(str::to_owned));
+            grounds.extend(self.provenance(path));
+            if state.narrowed {
+                grounds.push("the other answers leave no more".to_owned());
+            }
+            let text = if grounds.is_empty() { phrase } else { format!("{phrase} ({})", grounds.join(", ")) };
+            return Told { text, is_filled, is_contested: state.ground == Ground::Contested };
+        }
+        let mut text = format!("{} is {}", item.name, self.standing(path));
+        if state.ground == Ground::Contested {
+            text.push_str(&format!(": {}", self.observations(path).join(", ")));
+        } else if state.narrowed || !self.is_whole(path, possible) {
+            text.push_str(&format!(", still possible: {}", self.set(&item.domain, possible)));
+        }
+        if with_question && !item.question.is_empty() {
+            text.push_str(&format!(": \"{}\"", item.question));
+        }
+        Told { text, is_filled, is_contested: state.ground == Ground::Contested }
+    }
+
+    /// A recorded part of the domain (`limited or higher`), not an unknown that constraints narrow.
+    fn is_part(&self, path: ItemPath, possible: &ValueSet) -> bool {
+        let ground = self.state(path).map(|it| it.ground);
+        let is_said =
+            matches!(ground, Some(Ground::Recorded | Ground::Presumed | Ground::Silence | Ground::Assumed));
+        is_said && !self.is_whole(path, possible)
+    }
+
+    fn is_whole(&self, path: ItemPath, possible: &ValueSet) -> bool {
+        let vocabulary = &self.framework.vocabulary;
+        vocabulary.whole(&vocabulary.items[path.item].domain).as_ref() == Some(possible)
+    }
+
+    fn list(&self, path: ItemPath, item: &Item) -> Told {
+        let text = if self.is_open_list(path.record, path.item) {
+            format!("the list {} may go on", item.name)
+        } else {
+            format!("the list {} is complete", item.name)
+        };
+        Told { text, ..Told::default() }
+    }
+
+    /// How an open item stands, in one word.
+    pub fn standing(&self, path: ItemPath) -> String {
+        let item = &self.framework.vocabulary.items[path.item];
+        if matches!(item.domain, Domain::List { .. }) {
+            return "open: there may be further records".to_owned();
+        }
+        let Some(state) = self.state(path) else { return "unknown".to_owned() };
+        match state.ground {
+            Ground::Unknown => "unknown",
+            Ground::Unanswerable => "unanswerable",
+            Ground::Contested => "contested",
+            Ground::Presumed => "presumed",
+            Ground::Silence => "taken from silence",
+            Ground::Assumed => "assumed",
+            Ground::Recorded => "known in part",
+        }
+        .to_owned()
+    }
+
+    /// What a result rests on that nobody recorded.
+    pub(crate) fn rests_on(&self, path: ItemPath) -> String {
+        let assumption = self.framework.assumptions.iter().find(|it| it.item == path.item);
+        let is_assumed = self.state(path).is_some_and(|it| it.ground == Ground::Assumed);
+        let told = self.item(path, false).text;
+        let name = self.item_path(path);
+        match assumption {
+            Some(assumption) if is_assumed && !assumption.because.is_empty() => {
+                format!("{name}: {told}: {}", assumption.because)
+            }
+            Some(_) | None => format!("{name}: {told}"),
+        }
+    }
+
+    /// A set of still-possible values in words.
+    pub(crate) fn set(&self, domain: &Domain, set: &ValueSet) -> String {
+        values::set(&self.framework.vocabulary, domain, set)
+    }
+
+    /// `S1 p. 4` for what is recorded; none when no source is named.
+    fn provenance(&self, path: ItemPath) -> Option<String> {
+        let place = self.framework.vocabulary.items[path.item].place;
+        let evidence = self.case.records[path.record].evidence.get(place)?;
+        let used: Vec<&Observation> = if evidence.observations.is_empty() {
+            evidence.presumption.iter().collect()
+        } else {
+            evidence.observations.iter().collect()
+        };
+        let mut named: Vec<String> =
+            used.into_iter().filter_map(|it| self.source(it.source, &it.place)).collect();
+        named.dedup();
+        (!named.is_empty()).then(|| named.join(", "))
+    }
+
+    fn source(&self, source: Option<CaseSourceId>, place: &str) -> Option<String> {
+        let id = &self.case.sources[source?].id;
+        Some(if place.is_empty() { id.clone() } else { format!("{id} {place}") })
+    }
+
+    /// What each source says of a contested item.
+    fn observations(&self, path: ItemPath) -> Vec<String> {
+        let item = &self.framework.vocabulary.items[path.item];
+        let Some(evidence) = self.case.records[path.record].evidence.get(item.place) else {
+            return Vec::new();
+        };
+        evidence
+            .observations
+            .iter()
+            .map(|it| {
+                let value = self.set(&item.domain, &it.possible);
+                match self.source(it.source, &it.place) {
+                    Some(source) => format!("{value} ({source})"),
+                    None => value,
+                }
+            })
+            .collect()
+    }
+
+    /// Remarks on an item, each with its source.
+    pub(crate) fn notes(&self, path: ItemPath) -> Vec<String> {
+        let place = self.framework.vocabulary.items[path.item].place;
+        let Some(evidence) = self.case.records[path.record].evidence.get(place) else { return Vec::new() };
+        evidence
+            .observations
+            .iter()
+            .filter(|it| !it.note.is_empty())
+            .map(|it| match self.source(it.source, &it.place) {
+                Some(source) => format!("{} ({source})", it.note),
+                None => it.note.clone(),
+            })
+            .collect()
+    }
+
+    /// `CH9 s. 9.4, judgement`; empty when nothing is cited.
+    pub(crate) fn cites(&self, cites: &[Citation]) -> String {
+        let mut texts: Vec<String> = cites
+            .iter()
+            .map(|cite| match cite {
+                Citation::Source { source, place, .. } => {
+                    let id = &self.framework.vocabulary.sources[*source].id;
+                    if place.is_empty() { id.clone() } else { format!("{id} {place}") }
+                }
+                Citation::Judgement { .. } => "judgement".to_owned(),
+            })
+            .collect();
+        texts.dedup();
+        texts.join(", ")
+    }
+}
+
+/// The word for values that nobody recorded.
+fn ground_word(ground: Ground) -> Option<&'static str> {
+    match ground {
+        Ground::Presumed => Some("presumed"),
+        Ground::Silence => Some("not recorded, so taken from silence"),
+        Ground::Assumed => Some("not recorded, so assumed"),
+        Ground::Contested => Some("sources agree on this much"),
+        Ground::Unanswerable => Some("unanswerable"),
+        Ground::Recorded | Ground::Unknown => None,
+    }
+}
+
+/// The phrase of `says` with its value; without one the question and the value.
+fn phrase(says: Option<&Says>, item: &Item, value: &str, possible: &ValueSet) -> String {
+    match (says, possible.single_rank(), &item.domain) {
+        (Some(says), Some(0), Domain::YesNo) => {
+            says.fails.clone().unwrap_or_else(|| format!("not so: {}", says.holds))
+        }
+        (Some(says), Some(_), Domain::YesNo) => says.holds.clone(),
+        (Some(says), _, _) if says.holds.contains("{}") => says.holds.replace("{}", value),
+        _ if item.question.is_empty() => format!("{}: {value}", item.name),
+        _ => format!("\"{}\" {value}", item.question),
+    }
+}

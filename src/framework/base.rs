@@ -1,0 +1,37 @@
+//! The vocabulary that a framework stands on: used, declared inline, or both.
+
+use crate::diagnostic::Diagnostic;
+use crate::syntax::Spoiled;
+use crate::syntax::tree::Unit;
+use crate::vocabulary::{self, Vocabulary};
+
+use super::ParsedUnit;
+use super::extends::Flat;
+
+/// Resolves the vocabulary of a chain, with what its units add; `None` when it has an error, or when the
+/// unit that is used could not be read (which is reported where it was looked for).
+pub(super) fn vocabulary(
+    chain: &[ParsedUnit],
+    used: Option<ParsedUnit>,
+    flat: &Flat,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Vocabulary> {
+    let is_missing = used.is_none() && flat.heads.first().is_some_and(|head| head.uses.is_some());
+    if is_missing {
+        return None;
+    }
+    let added: Vec<Unit> =
+        chain.iter().enumerate().map(|(origin, parsed)| added(parsed, origin, flat)).collect();
+    let units: Vec<&Unit> = used.iter().map(|parsed| parsed.unit).chain(&added).collect();
+    let all = used.iter().chain(chain).flat_map(|parsed| parsed.spoiled);
+    let spoiled: Vec<Spoiled> = all.cloned().collect();
+    vocabulary::resolve(&units, None, &spoiled, diagnostics)
+}
+
+/// A unit with what flattening accepted of it: redefinitions are reported there. Declarations of the framework
+/// stay, so that a constraint that names one is told what it is.
+fn added(parsed: &ParsedUnit, origin: usize, flat: &Flat) -> Unit {
+    let own = flat.entries.iter().filter(|entry| entry.origin == origin);
+    let declarations = own.map(|entry| entry.declaration.clone()).collect();
+    Unit { head: parsed.unit.head.clone(), declarations, comments: Vec::new(), closing_prose: Vec::new() }
+}

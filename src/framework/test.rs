@@ -1,0 +1,263 @@
+//! Inline tests: what is given becomes a case, typed by the vocabulary like any other.
+
+use crate::case::{Case, Completeness, Evidence, List, Observation, Record, Standing};
+use crate::diagnostic::{Diagnostic, code};
+use crate::source::Span;
+use crate::syntax::tree::{self, Given, Name};
+use crate::value::{ConclusionId, EntityId, IdVec, ItemId, RecordId, RuleId, ValueSet};
+use crate::vocabulary::{Domain, Vocabulary};
+
+use super::declare::find_entity;
+use super::entry::{Entry, list};
+use super::expect::{self, Expect};
+use super::given::evidence;
+use super::scope::Work;
+use super::{Conclusion, Origin, Rule};
+
+/// An inline test.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// Its title.
+    pub title: String,
+    /// Its case.
+    pub case: Case,
+    /// What must come out.
+    pub expects: Vec<Expect>,
+    /// Where (its title).
+    pub span: Span,
+    /// From which unit.
+    pub origin: Origin,
+}
+
+/// Resolves a test; `earlier` are those before it, rules and conclusions are all resolved.
+pub(super) fn resolve(
+    work: &mut Work,
+    it: &tree::Test,
+    earlier: &[Test],
+    rules: &IdVec<RuleId, Option<Rule>>,
+    conclusions: &IdVec<ConclusionId, Option<Conclusion>>,
+    entry: &Entry,
+) -> Option<Test> {
+    if let Some(first) = earlier.iter().find(|first| first.title == it.title.value) {
+        let text = format!("two tests are called `{}`", it.title.value);
+        work.report(
+            Diagnostic::error(code::E0630, it.title.span, text)
+                .other(first.span, "the first one")
+                .help("give each test a title of its own"),
+        );
+        return None;
+    }
+    let mut given = Building::new(work.names.vocabulary, it);
+    let mut is_good = true;
+    for one in &it.given {
+        // A record that could not be opened would take its items to the wrong place: stop there.
+        match (one, given.one(work, one)) {
+            (_, Some(())) => {}
+            (Given::Record { .. }, None) => return None,
+            (Given::Item(_) | Given::NoOther(_), None) => is_good = false,
+        }
+    }
+    let case = given.case;
+    let expects: Vec<Option<Expect>> =
+        it.expects.iter().map(|one| expect::resolve(work, one, &case, rules, conclusions)).collect();
+    let expects = expects.into_iter().collect::<Option<Vec<_>>>()?;
+    let title = it.title.value.clone();
+    is_good.then_some(Test { title, case, expects, span: it.title.span, origin: entry.origin })
+}
+
+/// A case while it is built.
+struct Building {
+    case: Case,
+    /// The record opened last.
+    at: RecordId,
+    /// Which items were given, with the place; only an `any of` item may be given in two parts.
+    given: Vec<(RecordId, ItemId, Span)>,
+}
+
+impl Building {
+    fn new(vocabulary: &Vocabulary, it: &tree::Test) -> Self {
+        let (title, span) = (it.title.value.clone(), it.title.span);
+        let mut case = Case {
+            id: title.clone(),
+            title: title.clone(),
+            file: span.file,
+            sources: IdVec::default(),
+            records: IdVec::default(),
+        };
+        case.records.push(record(vocabulary, Vocabulary::ROOT, title, None, span));
+        Self { case, at: Case::ROOT, given: Vec::new() }
+    }
+
+    fn one(&mut self, work: &mut Work, one: &Given) -> Option<()> {
+        match one {
+            Given::Item(item) => self.item(work, item),
+            Given::Record { entity, id } => self.open(work, entity, id),
+            Given::NoOther(name) => self.close(work, name),
+        }
+    }
+
+    /// The record opened last and those that hold it, the innermost first.
+    fn holders(&self) -> Vec<RecordId> {
+        std::iter::successors(Some(self.at), |&record| self.case.records[record].parent).collect()
+    }
+
+    fn open(&mut self, work: &mut Work, entity: &Name, id: &Name) -> Option<()> {
+        let vocabulary = work.names.vocabulary;
+        let Some(found) = find_entity(vocabulary, &entity.value) else {
+            if !work.names.is_spoiled(&entity.value) {
+                work.report(crate::vocabulary::unknown_entity(entity, vocabulary));
+            }
+            return None;
+        };
+        let place = vocabulary.entities[found].parent.and_then(|(parent, list)| {
+            let holder = self.holders().into_iter().find(|&it| self.case.records[it].entity == parent);
+            holder.map(|holder| (holder, list))
+        });
+        let Some((holder, list)) = place else {
+            report_no_place(work, entity, found);
+            return None;
+        };
+        let known = |record: &RecordId| self.case.records[*record].id == id.value;
+        let records = self.case.records[holder].lists.iter().find(|it| it.item == list)?;
+        if let Some(earlier) = records.records.iter().find(|record| known(record)) {
+            let text = format!("two records are called `{}`", id.value);
+            let there = self.case.records[*earlier].span;
+            let error = Diagnostic::error(code::E0622, id.span, text).other(there, "the first one");
+            work.report(error.help("give each record of a list an id of its own"));
+            return None;
+        }
+        let at_most = work.names.list_facts(list).map_or(0, |(_, at_most)| at_most);
+        if records.records.len() >= at_most as usize {
+            let text = format!("`{}` holds at most {at_most} records", vocabulary.items[list].name);
+            let there = vocabulary.items[list].span;
+            work.report(Diagnostic::error(code::E0632, id.span, text).other(there, "declared here"));
+            return None;
+        }
+        let new = record(vocabulary, found, id.value.clone(), Some(holder), id.span);
+        let new = self.case.records.push(new);
+        if let Some(records) = self.case.records[holder].lists.iter_mut().find(|it| it.item == list) {
+            records.records.push(new);
+        }
+        self.at = new;
+        Some(())
+    }
+
+    fn close(&mut self, work: &mut Work, name: &Name) -> Option<()> {
+        for holder in self.holders() {
+            let entity = self.case.records[holder].entity;
+            let Some(item) = work.names.list_of(entity, &name.value) else { continue };
+            if let Some(list) = self.case.records[holder].lists.iter_mut().find(|list| list.item == item) {
+                list.completeness = Completeness::Complete(name.span);
+                return Some(());
+            }
+        }
+        // Reports with the lists of the innermost record.
+        let entity = self.case.records[self.at].entity;
+        work.list(entity, name)?;
+        None
+    }
+
+    fn item(&mut self, work: &mut Work, given: &tree::GivenItem) -> Option<()> {
+        let vocabulary = work.names.vocabulary;
+        let entity = self.case.records[self.at].entity;
+        let name = &given.item;
+        let Some(item) = vocabulary.item_of(entity, &name.value) else {
+            if !work.names.is_spoiled(&name.value) {
+                let error = no_item(work, entity, name);
+                work.report(error);
+            }
+            return None;
+        };
+        let domain = &vocabulary.items[item].domain;
+        let earlier = self.given.iter().find(|(record, old, _)| (*record, *old) == (self.at, item));
+        if let Some(&(_, _, there)) = earlier
+            && !matches!(domain, Domain::AnyOf(_))
+        {
+            let text = format!("`{}` is given twice", name.value);
+            let help = "write `one of a, b` for what is still possible";
+            let error = Diagnostic::error(code::E0624, name.span, text).other(there, "first here");
+            work.report(error.help(help));
+            return None;
+        }
+        self.given.push((self.at, item, name.span));
+        let (standing, possible) = evidence(work, name, domain, &given.evidence)?;
+        let place = vocabulary.items[item].place;
+        let slot = self.case.records[self.at].evidence.get_mut(place)?;
+        let possible = match (&slot.possible, slot.standing) {
+            (Some(before), Standing::Recorded) => match before.intersect(&possible) {
+                Some(both) => both,
+                None => {
+                    let text = format!("`{}` cannot be both", name.value);
+                    let help = "take back one of the two";
+                    work.report(Diagnostic::error(code::E0624, name.span, text).help(help));
+                    return None;
+                }
+            },
+            (
+                Some(_) | None,
+                Standing::NotRecorded
+                | Standing::Unknown
+                | Standing::Unanswerable
+                | Standing::Recorded
+                | Standing::Contested,
+            ) => possible,
+        };
+        *slot = Evidence {
+            standing,
+            observations: match standing {
+                Standing::Recorded => vec![observation(possible.clone(), name.span)],
+                Standing::NotRecorded | Standing::Unknown | Standing::Unanswerable | Standing::Contested => {
+                    Vec::new()
+                }
+            },
+            possible: Some(possible),
+            presumption: None,
+        };
+        Some(())
+    }
+}
+
+fn observation(possible: ValueSet, span: Span) -> Observation {
+    Observation { possible, source: None, place: String::new(), note: String::new(), span }
+}
+
+/// A record of which nothing is known yet.
+fn record(
+    vocabulary: &Vocabulary,
+    entity: EntityId,
+    id: String,
+    parent: Option<RecordId>,
+    span: Span,
+) -> Record {
+    let items = &vocabulary.entities[entity].items;
+    let evidence = items.iter().map(|&item| Evidence {
+        standing: Standing::NotRecorded,
+        possible: vocabulary.whole(&vocabulary.items[item].domain),
+        observations: Vec::new(),
+        presumption: None,
+    });
+    let lists = items.iter().filter(|&&item| matches!(vocabulary.items[item].domain, Domain::List { .. }));
+    let lists = lists.map(|&item| List { item, records: Vec::new(), completeness: Completeness::NotSaid });
+    let (evidence, lists) = (evidence.collect(), lists.collect());
+    Record { entity, id, title: String::new(), parent, evidence, lists, span }
+}
+
+fn report_no_place(work: &mut Work, name: &Name, entity: EntityId) {
+    let vocabulary = work.names.vocabulary;
+    let help = match vocabulary.entities[entity].parent {
+        None => "what stands before any record is about it".to_owned(),
+        Some((parent, _)) => format!("open a record of `{}` first", vocabulary.entities[parent].name),
+    };
+    let text = format!("a record of `{}` cannot be opened here", name.value);
+    work.report(Diagnostic::error(code::E0621, name.span, text).help(help));
+}
+
+fn no_item(work: &Work, entity: EntityId, name: &Name) -> Diagnostic {
+    let vocabulary = work.names.vocabulary;
+    let owner = &vocabulary.entities[entity];
+    let known: Vec<&str> = owner.items.iter().map(|&item| vocabulary.items[item].name.as_str()).collect();
+    let text = format!("`{}` is not an item of `{}`", name.value, owner.name);
+    Diagnostic::error(code::E0620, name.span, text)
+        .note(format!("items of `{}`: {}", owner.name, list(&known)))
+        .suggest(&name.value, known)
+}

@@ -1,0 +1,45 @@
+//! CSV for a spreadsheet: one row a case, record and conclusion.
+
+use super::{Assessment, because, reading_word};
+use crate::report::text::records_in_order;
+
+/// One table; with several readings the first column names the reading.
+pub fn assessment(readings: &[Assessment<'_>]) -> String {
+    let with_reading = readings.len() > 1;
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let columns = ["case", "record", "conclusion", "result", "settled", "because", "open"];
+    let head: Vec<&str> = with_reading.then_some("reading").into_iter().chain(columns).collect();
+    let mut is_good = writer.write_record(&head).is_ok();
+    for assessment in readings {
+        for row in rows(assessment) {
+            let reading = with_reading.then(|| reading_word(assessment.reading).to_owned());
+            is_good &= writer.write_record(reading.into_iter().chain(row)).is_ok();
+        }
+    }
+    // Writing into memory does not fail; were it to, an empty answer is seen at once.
+    debug_assert!(is_good, "CSV rows all have the same number of cells");
+    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
+fn rows(assessment: &Assessment<'_>) -> Vec<[String; 7]> {
+    let mut rows = Vec::new();
+    for assessed in &assessment.cases {
+        let words = assessed.words(assessment.framework);
+        for record in records_in_order(assessed.case) {
+            for answer in &assessed.evaluation.records[record].answers {
+                let open: Vec<String> = answer.open.iter().map(|&path| words.item_path(path)).collect();
+                let is_settled = answer.outcome.values().len() == 1;
+                rows.push([
+                    assessed.case.id.clone(),
+                    words.path(record),
+                    words.conclusion_name(answer.conclusion, answer.cell),
+                    words.answer(answer),
+                    if is_settled { "yes" } else { "no" }.to_owned(),
+                    because(assessment.framework, answer).join(", "),
+                    open.join(", "),
+                ]);
+            }
+        }
+    }
+    rows
+}

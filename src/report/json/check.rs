@@ -1,0 +1,122 @@
+//! `appraise.check/1`.
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json, json};
+
+use super::{FrameworkHead, line, pretty};
+use crate::analysis::{Finding, Report, WitnessValue};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::report::place;
+use crate::source::Sources;
+
+/// What `check` says of one rule file.
+#[derive(Clone, Debug, Default)]
+pub struct CheckedUnit {
+    /// The file as written.
+    pub file: String,
+    /// Name, version and digest; none when it did not load.
+    pub head: Option<(String, String, Option<String>)>,
+    /// What loading found.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the proofs found.
+    pub report: Report,
+}
+
+#[derive(Serialize)]
+struct Document {
+    format: &'static str,
+    framework: Option<FrameworkHead>,
+    findings: Vec<FindingShape>,
+    proved: Vec<Json>,
+    unsettled: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct FindingShape {
+    code: &'static str,
+    kind: &'static str,
+    severity: &'static str,
+    message: String,
+    file: String,
+    line: usize,
+    column: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conclusion: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rules: Vec<String>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    witness: Map<String, Json>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    situations: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
+}
+
+/// One rule file as one document; several as one line each.
+pub fn check(units: &[CheckedUnit], sources: &Sources) -> String {
+    match units {
+        [one] => pretty(&document(one, sources)),
+        many => many.iter().map(|it| line(&document(it, sources))).collect(),
+    }
+}
+
+fn document(unit: &CheckedUnit, sources: &Sources) -> Document {
+    let loading = unit.diagnostics.iter().map(|it| bare(it, sources, &unit.file));
+    let proofs = unit.report.findings.iter().map(|it| full(it, sources, &unit.file));
+    Document {
+        format: "appraise.check/1",
+        framework: unit.head.clone().map(|(name, version, digest)| FrameworkHead { name, version, digest }),
+        findings: loading.chain(proofs).collect(),
+        proved: unit
+            .report
+            .proved
+            .iter()
+            .map(|it| json!({"claim": it.claim, "situations": it.situations.to_string()}))
+            .collect(),
+        unsettled: unit.report.unsettled.clone(),
+    }
+}
+
+fn bare(diagnostic: &Diagnostic, sources: &Sources, file: &str) -> FindingShape {
+    let placed = place(diagnostic, sources, file);
+    FindingShape {
+        code: diagnostic.code.0,
+        kind: diagnostic.code.kind().word(),
+        severity: severity_word(diagnostic.severity),
+        message: placed.message,
+        file: placed.file,
+        line: placed.line,
+        column: placed.column,
+        conclusion: None,
+        rules: Vec::new(),
+        witness: Map::new(),
+        situations: None,
+        help: diagnostic.help.clone(),
+        notes: diagnostic.notes.clone(),
+    }
+}
+
+fn full(finding: &Finding, sources: &Sources, file: &str) -> FindingShape {
+    let value = |value: &WitnessValue| match value {
+        WitnessValue::YesNo(is_yes) => json!(is_yes),
+        WitnessValue::Text(text) => json!(text),
+    };
+    FindingShape {
+        conclusion: finding.conclusion.clone(),
+        rules: finding.rules.clone(),
+        witness: finding.witness.iter().map(|(name, it)| (name.clone(), value(it))).collect(),
+        situations: finding.situations.map(|it| it.to_string()),
+        ..bare(&finding.diagnostic, sources, file)
+    }
+}
+
+/// The word for a severity.
+pub(super) fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}

@@ -1,0 +1,130 @@
+//! `appraise.explanation/1`.
+
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+
+use super::{FrameworkHead, pretty, values};
+use crate::explain::{ConclusionExplanation, Explanation, Grid, Line, OpenItem, RecordExplanation};
+use crate::framework::Framework;
+use crate::report::reading_word;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: &'static str,
+    framework: FrameworkHead,
+    reading: &'static str,
+    case: &'a str,
+    title: &'a str,
+    records: Vec<RecordShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct RecordShape<'a> {
+    path: &'a str,
+    title: &'a str,
+    conclusions: Vec<ConclusionShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct ConclusionShape<'a> {
+    name: &'a str,
+    question: &'a str,
+    result: Json,
+    words: &'a str,
+    settled: bool,
+    exact: bool,
+    reasons: Vec<ReasonShape<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    matrix: Option<Json>,
+    open: Vec<OpenShape<'a>>,
+    cannot_matter: &'a [String],
+    rests_on: &'a [String],
+}
+
+#[derive(Serialize)]
+struct ReasonShape<'a> {
+    mark: &'static str,
+    name: &'a str,
+    effect: &'a str,
+    text: &'a str,
+    because: &'a str,
+    source: &'a str,
+    decides: bool,
+}
+
+#[derive(Serialize)]
+struct OpenShape<'a> {
+    item: &'a str,
+    standing: &'a str,
+    question: &'a str,
+}
+
+/// Every reason, as data.
+pub fn explanation(explanation: &Explanation, framework: &Framework) -> String {
+    pretty(&Document {
+        format: "appraise.explanation/1",
+        framework: FrameworkHead {
+            name: explanation.framework.clone(),
+            version: explanation.version.clone(),
+            digest: Some(explanation.digest.clone()),
+        },
+        reading: reading_word(explanation.reading),
+        case: &explanation.case,
+        title: &explanation.title,
+        records: explanation.records.iter().map(|it| record(it, framework)).collect(),
+    })
+}
+
+fn record<'a>(record: &'a RecordExplanation, framework: &Framework) -> RecordShape<'a> {
+    let conclusions = record.conclusions.iter().map(|it| conclusion(it, framework)).collect();
+    RecordShape { path: &record.path, title: &record.title, conclusions }
+}
+
+fn conclusion<'a>(it: &'a ConclusionExplanation, framework: &Framework) -> ConclusionShape<'a> {
+    let results: Vec<Json> = it
+        .answers
+        .iter()
+        .map(|answer| {
+            let domain = &framework.conclusions[answer.conclusion].domain;
+            values::result(&framework.vocabulary, domain, answer.outcome.values())
+        })
+        .collect();
+    ConclusionShape {
+        name: &it.name,
+        question: &it.question,
+        result: match <[Json; 1]>::try_from(results) {
+            Ok([one]) => one,
+            Err(many) => Json::Array(many),
+        },
+        words: &it.result,
+        settled: it.is_settled,
+        exact: it.is_exact,
+        reasons: it.lines.iter().map(reason).collect(),
+        matrix: it.grid.as_ref().map(grid),
+        open: it.settle.iter().map(open).collect(),
+        cannot_matter: &it.cannot_matter,
+        rests_on: &it.rests_on,
+    }
+}
+
+fn reason(line: &Line) -> ReasonShape<'_> {
+    ReasonShape {
+        mark: line.mark.word(),
+        name: &line.name,
+        effect: &line.effect,
+        text: &line.text,
+        because: &line.because,
+        source: &line.source,
+        decides: line.decides,
+    }
+}
+
+fn open(item: &OpenItem) -> OpenShape<'_> {
+    OpenShape { item: &item.path, standing: &item.standing, question: &item.question }
+}
+
+fn grid(grid: &Grid) -> Json {
+    let rows: Vec<Json> =
+        grid.rows.iter().map(|(name, cells)| json!({"name": name, "cells": cells})).collect();
+    json!({"by": grid.by, "columns": grid.columns, "rows": rows, "notes": grid.notes})
+}

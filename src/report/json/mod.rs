@@ -1,0 +1,50 @@
+//! JSON: a contract that changes only by adding fields. `format` says which shape it is.
+
+mod assessment;
+mod check;
+mod explanation;
+mod test;
+mod values;
+
+pub use assessment::{assessment, assessment_lines, readings, readings_lines};
+pub use check::{CheckedUnit, check};
+pub use explanation::explanation;
+pub use test::tests;
+
+use serde::Serialize;
+
+/// Which framework a document is about.
+#[derive(Clone, Debug, Serialize)]
+pub struct FrameworkHead {
+    /// Its name.
+    pub name: String,
+    /// Its version as written.
+    pub version: String,
+    /// Its digest; absent for a vocabulary.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
+}
+
+/// A document as indented text, ending in a line break.
+fn pretty(document: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// A document on one line, ending in a line break.
+fn line(document: &impl Serialize) -> String {
+    let mut text = serde_json::to_string(document).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// A text as a JSON string.
+pub fn text(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
+}
+
+/// Names as a JSON array.
+pub fn names(names: &[String]) -> String {
+    serde_json::to_string(names).unwrap_or_default()
+}

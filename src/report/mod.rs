@@ -1,0 +1,122 @@
+//! Shapes of what is handed in: text for a terminal, Markdown, CSV, and JSON as a contract with machines.
+//!
+//! Everything here is a function from data to text. The width of the terminal and colour come in as an argument.
+
+pub mod csv;
+pub mod json;
+pub mod markdown;
+pub mod text;
+
+use crate::case::Case;
+use crate::diagnostic::Diagnostic;
+use crate::evaluate::{Answer, Evaluation, PortfolioAnswer};
+use crate::framework::{Decider, Framework};
+use crate::source::Sources;
+use crate::syntax::tree::ReadingKind;
+use crate::value::{IdVec, PortfolioId};
+
+/// What `assess` hands in, under one reading of silence.
+#[derive(Clone, Debug)]
+pub struct Assessment<'a> {
+    /// The framework.
+    pub framework: &'a Framework,
+    /// Its digest.
+    pub digest: &'a str,
+    /// The reading that was used.
+    pub reading: ReadingKind,
+    /// The cases that were assessed, in order.
+    pub cases: Vec<Assessed<'a>>,
+    /// The portfolios over them.
+    pub portfolio: IdVec<PortfolioId, PortfolioAnswer>,
+    /// What is wrong with the cases that were left out.
+    pub errors: Vec<Placed>,
+}
+
+/// One assessed case.
+#[derive(Clone, Copy, Debug)]
+pub struct Assessed<'a> {
+    /// Its file as written.
+    pub file: &'a str,
+    /// The case.
+    pub case: &'a Case,
+    /// What came out.
+    pub evaluation: &'a Evaluation,
+}
+
+impl<'a> Assessed<'a> {
+    /// Words for it.
+    pub fn words(&self, framework: &'a Framework) -> crate::explain::Words<'a> {
+        crate::explain::Words { framework, case: self.case, evaluation: self.evaluation }
+    }
+}
+
+/// A diagnostic with file, line and column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// The file as written; empty when the message is about none.
+    pub file: String,
+    /// From 1; 0 when the message is about a whole file.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// The code.
+    pub code: &'static str,
+    /// What was found.
+    pub message: String,
+}
+
+/// Finds file, line and column; `file` names the file when the diagnostic is about a whole one.
+pub fn place(diagnostic: &Diagnostic, sources: &Sources, file: &str) -> Placed {
+    let (file, line, column) = match diagnostic.span {
+        Some(span) => {
+            let source = sources.get(span.file);
+            let (line, column) = source.line_column(span.start);
+            (source.name.clone(), line, column)
+        }
+        None => (file.to_owned(), 0, 0),
+    };
+    Placed { file, line, column, code: diagnostic.code.0, message: diagnostic.message.clone() }
+}
+
+/// The word for a reading.
+pub fn reading_word(reading: ReadingKind) -> &'static str {
+    match reading {
+        ReadingKind::Open => "open",
+        ReadingKind::Presumption => "presumption",
+        ReadingKind::Silence => "silence",
+    }
+}
+
+/// What a rule, row or class is called.
+pub fn decider_name(framework: &Framework, decider: Decider) -> String {
+    let name = match decider {
+        Decider::Rule(rule) => Some(framework.rules[rule].name.as_str()),
+        Decider::Row(table, row) => {
+            framework.tables[table].rows.get(row as usize).map(|row| row.name.as_str())
+        }
+        Decider::Class(conclusion, class) => match &framework.conclusions[conclusion].home {
+            crate::framework::Home::Models(models) => {
+                models.classes.get(class as usize).map(|class| class.label.name.as_str())
+            }
+            crate::framework::Home::Rules { .. }
+            | crate::framework::Home::Table { .. }
+            | crate::framework::Home::Points(_)
+            | crate::framework::Home::Matrix(_) => None,
+        },
+        Decider::PortfolioRow(portfolio, row) => {
+            framework.portfolios[portfolio].rows.get(row as usize).map(|row| row.label.name.as_str())
+        }
+    };
+    name.unwrap_or_default().to_owned()
+}
+
+/// The names of what decides an answer.
+pub fn because(framework: &Framework, answer: &Answer) -> Vec<String> {
+    answer.because.iter().map(|&it| decider_name(framework, it)).collect()
+}
+
+/// `blake3:7f3a9c…` as `7f3a9c`.
+pub fn short_digest(digest: &str) -> &str {
+    let hex = digest.split(':').next_back().unwrap_or(digest);
+    hex.get(..6).unwrap_or(hex)
+}

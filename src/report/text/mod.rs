@@ -1,0 +1,40 @@
+//! Text for a terminal or a file. Nothing that only colour carries.
+
+mod assess;
+mod check;
+mod explain;
+pub(crate) mod layout;
+mod test;
+
+pub(crate) use assess::records_in_order;
+pub use assess::{assessment, readings};
+pub use check::check;
+pub use explain::explanation;
+pub use test::{Failure, Tested, TestedUnit, tests};
+
+/// How text is laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Columns.
+    pub width: usize,
+    /// With colour codes.
+    pub color: bool,
+}
+
+impl Style {
+    /// Strong letters, where colour is on.
+    fn strong(self, text: &str) -> String {
+        if self.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// Weak letters, where colour is on.
+    fn weak(self, text: &str) -> String {
+        if self.color { format!("\u{1b}[2m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+fn joined(lines: Vec<String>) -> String {
+    let mut text = lines.join("\n");
+    text.push('\n');
+    text
+}

@@ -1,0 +1,237 @@
+//! Text to tree. The only room that knows the parser library.
+//!
+//! One file a construct; `reader` holds what they share, `clauses` the clauses that stand in any
+//! order, `message` turns a failure of the grammar into one sentence for the analyst.
+
+mod clauses;
+mod condition;
+mod conclusion;
+mod cite;
+mod entity;
+mod head;
+mod message;
+mod mixed;
+mod models;
+mod parameter;
+mod points;
+mod portfolio;
+mod promise;
+mod reader;
+mod rule;
+mod scale;
+mod slips;
+mod table;
+mod test;
+mod tokens;
+mod value;
+mod words;
+
+use pest::Parser as _;
+use pest_derive::Parser;
+
+use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::source::{SourceFile, Span};
+use crate::syntax::split::{self, Chunk};
+use crate::syntax::tree::{Declaration, DeclarationKind, Head, Unit};
+use reader::{Found, Reader};
+
+#[derive(Parser)]
+#[grammar = "../grammar/tokens.pest"]
+#[grammar = "../grammar/conditions.pest"]
+#[grammar = "../grammar/declarations.pest"]
+struct Grammar;
+
+/// What became of one file.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The tree without the declarations that could not be read; none when the head could not be.
+    pub unit: Option<Unit>,
+    /// What was left out, so that later stages stay silent about its consequences.
+    pub spoiled: Vec<Spoiled>,
+    /// What was wrong, in file order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A declaration that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spoiled {
+    /// The keyword it begins with (for `replace rule …` the word `rule`); as written when it is none.
+    pub keyword: String,
+    /// The name after it, when there is one.
+    pub name: Option<String>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// Reads one rule file. Never fails: what cannot be read is left out and reported.
+pub fn parse(source: &SourceFile) -> Parsed {
+    let split = split::split(source);
+    let mut parsed = Parsed { unit: None, spoiled: Vec::new(), diagnostics: split.diagnostics };
+    let mut head: Option<Head> = None;
+    let mut declarations = Vec::new();
+    for chunk in &split.chunks {
+        let text = split.masked.get(chunk.start..chunk.end).unwrap_or("");
+        match if chunk.spoiled { None } else { declaration(source, chunk, text, &mut parsed.diagnostics) } {
+            Some(Built::Head(it)) => head = head.or(Some(*it)),
+            Some(Built::Declaration(it)) => declarations.push(*it),
+            None => parsed.spoiled.push(spoiled(source, chunk, text)),
+        }
+    }
+    parsed.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    parsed.unit = head.map(|head| Unit {
+        head,
+        declarations,
+        closing_prose: split.closing_prose,
+        comments: split.comments,
+    });
+    parsed
+}
+
+/// True for a word that cannot be a name without back-ticks.
+pub fn is_keyword(word: &str) -> bool {
+    Grammar::parse(Rule::reserved, word)
+        .is_ok_and(|mut found| found.as_str() == word && found.next().is_some())
+}
+
+/// True for a text that can be written as a name without back-ticks.
+pub(super) fn is_bare_name(text: &str) -> bool {
+    Grammar::parse(Rule::name, text).is_ok_and(|found| found.as_str() == text) && !text.starts_with('`')
+}
+
+/// A declaration or the head.
+enum Built {
+    Head(Box<Head>),
+    Declaration(Box<Declaration>),
+}
+
+/// Reads one declaration; `None` when it has an error, which is then reported.
+fn declaration(
+    source: &SourceFile,
+    chunk: &Chunk,
+    text: &str,
+    reports: &mut Vec<Diagnostic>,
+) -> Option<Built> {
+    let mut reader = Reader::new(source.id, chunk.start, text);
+    let built = if starts_with_table(text) {
+        table::read(&mut reader, text).map(|(replaces, it)| (replaces, Some(DeclarationKind::Table(it))))
+    } else {
+        match Grammar::parse(Rule::declaration, text) {
+            Ok(mut pairs) => {
+                let first = pairs.next();
+                let replaces = first.as_ref().is_some_and(|pair| pair.as_rule() == Rule::kw_replace);
+                let found = if replaces { pairs.next() } else { first };
+                match found {
+                    Some(found) if found.as_rule() == Rule::head && !replaces => {
+                        let prose = chunk.prose.clone();
+                        let head = head::head(&mut reader, found, prose);
+                        return finish(&mut reader, reports, head).map(|it| Built::Head(Box::new(it)));
+                    }
+                    Some(found) => Some((replaces, kind(&mut reader, found))),
+                    None => None,
+                }
+            }
+            Err(error) => {
+                let report = message::explain(&reader, &error);
+                reader.report(report);
+                None
+            }
+        }
+    };
+    let built = built.and_then(|(replaces, kind)| {
+        let kind = kind?;
+        let span = reader.place(0, text.trim_end().len());
+        let keyword = reader.place(0, keyword_length(text, replaces));
+        Some(Declaration { prose: chunk.prose.clone(), kind, span, keyword, replaces })
+    });
+    finish(&mut reader, reports, built).map(|it| Built::Declaration(Box::new(it)))
+}
+
+/// Hands on what was built, unless something was wrong with it.
+fn finish<T>(reader: &mut Reader<'_>, reports: &mut Vec<Diagnostic>, built: Option<T>) -> Option<T> {
+    let wrong = reader.diagnostics.iter().any(|one| one.severity == Severity::Error);
+    if built.is_none() && !wrong {
+        // The builder met a shape that the grammar does not make: a fault of ours, said plainly.
+        debug_assert!(false, "the grammar let through what the builder cannot read");
+        let span = reader.place(0, keyword_length(reader.text, false));
+        reader.report(Diagnostic::error(code::E0101, span, "this declaration cannot be read"));
+    }
+    reports.append(&mut reader.diagnostics);
+    built.filter(|_| !wrong)
+}
+
+/// One arm a construct, one call an arm.
+fn kind(reader: &mut Reader<'_>, found: Found<'_>) -> Option<DeclarationKind> {
+    Some(match found.as_rule() {
+        Rule::scale => DeclarationKind::Scale(scale::scale(reader, found)?),
+        Rule::entity => DeclarationKind::Entity(entity::entity(reader, found)?),
+        Rule::impossible => DeclarationKind::Impossible(entity::constraint(reader, found)?),
+        Rule::unusual => DeclarationKind::Unusual(entity::constraint(reader, found)?),
+        Rule::parameter => DeclarationKind::Parameter(parameter::parameter(reader, found)?),
+        Rule::reading => DeclarationKind::Reading(parameter::reading(reader, found)?),
+        Rule::assume => DeclarationKind::Assume(parameter::assume(reader, found)?),
+        Rule::ignore => DeclarationKind::Ignore(parameter::ignore(reader, found)?),
+        Rule::criterion => DeclarationKind::Criterion(conclusion::criterion(reader, found)?),
+        Rule::conclusion => DeclarationKind::Conclusion(conclusion::conclusion(reader, found)?),
+        Rule::rule => DeclarationKind::Rule(rule::rule(reader, found)?),
+        Rule::exception => DeclarationKind::Exception(rule::exception(reader, found)?),
+        Rule::points => DeclarationKind::Points(points::points(reader, found)?),
+        Rule::models => DeclarationKind::Models(models::models(reader, found)?),
+        Rule::matrix => DeclarationKind::Matrix(conclusion::matrix(reader, found)?),
+        Rule::portfolio => DeclarationKind::Portfolio(portfolio::portfolio(reader, found)?),
+        Rule::promise => DeclarationKind::Promise(promise::promise(reader, found)?),
+        Rule::test => DeclarationKind::Test(test::test(reader, found)?),
+        Rule::set => DeclarationKind::Set(parameter::set(reader, found)?),
+        Rule::remove => DeclarationKind::Remove(parameter::remove(reader, found)?),
+        // Only after `replace`: a head by itself is read before this.
+        Rule::head => {
+            let span = reader.span(&found);
+            reader.report(
+                Diagnostic::error(code::E0101, span, "a head cannot be replaced")
+                    .help("write the new title and version in the head of this variant"),
+            );
+            return None;
+        }
+        // Every rule that `declared` names stands above; pest's list of rules is not ours to walk.
+        _ => return None,
+    })
+}
+
+/// Bytes of the keyword, with `replace` before it when it is there.
+fn keyword_length(text: &str, replaces: bool) -> usize {
+    let first = text.find(char::is_whitespace).unwrap_or(text.len());
+    if !replaces {
+        return first;
+    }
+    let rest = text.get(first..).unwrap_or("");
+    let blanks = rest.len() - rest.trim_start().len();
+    let second = rest.trim_start().find(char::is_whitespace).unwrap_or(rest.trim_start().len());
+    first + blanks + second
+}
+
+fn starts_with_table(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    match words.next() {
+        Some("table") => true,
+        Some("replace") => words.next() == Some("table"),
+        Some(_) | None => false,
+    }
+}
+
+/// What is known of a declaration that could not be read: its keyword, and the name after it.
+fn spoiled(source: &SourceFile, chunk: &Chunk, text: &str) -> Spoiled {
+    let mut words = text.split_whitespace().skip(1).peekable();
+    let mut keyword = chunk.keyword.clone();
+    if let Some(replaced) = words.next_if(|_| keyword == "replace") {
+        keyword = replaced.to_owned();
+    }
+    let nameless = ["impossible", "unusual", "reading", "assume", "ignore", "promise", "test"];
+    let after = text.find(&keyword).map_or(0, |at| at + keyword.len());
+    let rest = text.get(after..).unwrap_or("");
+    let rest = if rest.starts_with(char::is_alphanumeric) { "" } else { rest.trim_start() };
+    let name = match rest.strip_prefix('`') {
+        Some(ticked) => ticked.split('`').next().map(str::to_owned),
+        None => words.next().map(|word| word.trim_end_matches([':', ',']).to_owned()),
+    };
+    let name = name.filter(|name| !name.is_empty() && !nameless.contains(&keyword.as_str()));
+    Spoiled { keyword, name, span: Span::new(source.id, chunk.start, chunk.end) }
+}

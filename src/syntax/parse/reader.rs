@@ -1,0 +1,59 @@
+//! What every builder needs: spans in the file, and a place for what is wrong.
+
+use pest::iterators::Pair;
+
+use super::Rule;
+use crate::diagnostic::{Diagnostic, code};
+use crate::source::{FileId, Span};
+
+/// A piece that the grammar found.
+pub(super) type Found<'a> = Pair<'a, Rule>;
+
+/// One declaration while it is read.
+pub(super) struct Reader<'a> {
+    file: FileId,
+    /// Where the declaration starts in the file.
+    base: usize,
+    /// The declaration, comments and prose blanked out.
+    pub(super) text: &'a str,
+    /// What was wrong so far.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(file: FileId, base: usize, text: &'a str) -> Self {
+        Self { file, base, text, diagnostics: Vec::new() }
+    }
+
+    /// A reader of a piece of the same text, `at` bytes further on.
+    pub(super) fn inner<'b>(&self, at: usize, text: &'b str) -> Reader<'b> {
+        Reader::new(self.file, self.base + at, text)
+    }
+
+    /// A place from byte offsets in the declaration.
+    pub(super) fn place(&self, start: usize, end: usize) -> Span {
+        Span::new(self.file, self.base + start, self.base + end)
+    }
+
+    /// Where a piece stands. The grammar may take blanks after it, which do not belong to it.
+    pub(super) fn span(&self, found: &Found<'_>) -> Span {
+        let start = found.as_span().start();
+        self.place(start, start + found.as_str().trim_end().len())
+    }
+
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Fills a slot that may be filled once.
+    pub(super) fn once<T>(&mut self, slot: &mut Option<T>, value: T, span: Span, clause: &str) {
+        if slot.is_some() {
+            self.report(
+                Diagnostic::error(code::E0122, span, format!("{clause} is given twice"))
+                    .help("keep one of the two and delete the other"),
+            );
+        } else {
+            *slot = Some(value);
+        }
+    }
+}

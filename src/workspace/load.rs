@@ -1,0 +1,286 @@
+//! Frameworks with all units that they name, and cases with the evidence that they share.
+
+use std::path::{Path, PathBuf};
+
+use super::read::{CASES, case_files, folder_of, is_shared, names_in, text};
+use super::{Workspace, shown};
+use crate::case::{self, Case, CaseFiles};
+use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::framework::{self, Framework, ParsedUnit};
+use crate::source::FileId;
+use crate::syntax::tree::{Name, Unit, UnitKind};
+use crate::syntax::{self, Spoiled};
+use crate::vocabulary::{self, Vocabulary};
+
+/// A framework that loaded, with the file it stands in.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The framework.
+    pub framework: Framework,
+    /// Its own file (not those of its parents).
+    pub file: FileId,
+}
+
+/// A vocabulary that loaded alone.
+#[derive(Clone, Debug)]
+pub struct LoadedVocabulary {
+    /// The vocabulary.
+    pub vocabulary: Vocabulary,
+    /// Its file.
+    pub file: FileId,
+}
+
+/// One case file and what became of it.
+#[derive(Clone, Debug)]
+pub struct LoadedCase {
+    /// Its path as written.
+    pub name: String,
+    /// The case; absent when it has an error.
+    pub case: Option<Case>,
+    /// What was wrong, and what is unusual.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a rule file turned out to hold.
+#[derive(Clone, Debug)]
+pub enum Rules {
+    /// A framework, with all that it names.
+    Framework(Box<Loaded>),
+    /// A vocabulary.
+    Vocabulary(Box<LoadedVocabulary>),
+}
+
+/// One parsed unit with its path.
+struct Gathered {
+    path: PathBuf,
+    file: FileId,
+    unit: Unit,
+    spoiled: Vec<Spoiled>,
+}
+
+impl Gathered {
+    fn parsed(&self) -> ParsedUnit<'_> {
+        ParsedUnit { unit: &self.unit, spoiled: &self.spoiled }
+    }
+}
+
+impl Workspace {
+    /// Loads a rule file of either kind. `None`: it has errors, which are in `diagnostics`.
+    pub fn load_rules(&mut self, path: &Path) -> Option<Rules> {
+        let own = self.gather(path)?;
+        match own.unit.head.kind {
+            UnitKind::Vocabulary => {
+                let mut found = Vec::new();
+                let vocabulary = vocabulary::resolve(&[&own.unit], None, &own.spoiled, &mut found);
+                let vocabulary = self.keep(vocabulary, found)?;
+                let loaded = LoadedVocabulary { vocabulary, file: own.file };
+                Some(Rules::Vocabulary(Box::new(loaded)))
+            }
+            UnitKind::Framework => {
+                let file = own.file;
+                let (chain, vocabulary) = self.gather_all(own)?;
+                let parsed: Vec<ParsedUnit<'_>> = chain.iter().map(Gathered::parsed).collect();
+                let vocabulary = vocabulary.as_ref().map(Gathered::parsed);
+                let (framework, found) = framework::resolve(&parsed, vocabulary);
+                let framework = self.keep(framework, found)?;
+                Some(Rules::Framework(Box::new(Loaded { framework, file })))
+            }
+        }
+    }
+
+    /// Loads a framework. `None`: it has errors, which are in `diagnostics`.
+    pub fn load_framework(&mut self, path: &Path) -> Option<Loaded> {
+        match self.load_rules(path)? {
+            Rules::Framework(loaded) => Some(*loaded),
+            Rules::Vocabulary(loaded) => {
+                let message = format!("`{}` holds a vocabulary, and a framework is needed here", shown(path));
+                let help = "name a file that begins with `framework`";
+                let span = crate::source::Span::new(loaded.file, 0, "vocabulary".len());
+                self.diagnostics.push(Diagnostic::error(code::E0027, span, message).help(help));
+                None
+            }
+        }
+    }
+
+    /// Adds what a stage found; gives its result unless something in this run so far is an error.
+    fn keep<T>(&mut self, result: Option<T>, found: Vec<Diagnostic>) -> Option<T> {
+        self.diagnostics.extend(found);
+        let has_errors = self.diagnostics.iter().any(|it| it.severity == Severity::Error);
+        result.filter(|_| !has_errors)
+    }
+
+    /// Reads and parses one file.
+    fn gather(&mut self, path: &Path) -> Option<Gathered> {
+        let file = self.read_rules(path)?;
+        let parsed = syntax::parse(self.sources.get(file));
+        self.diagnostics.extend(parsed.diagnostics);
+        Some(Gathered { path: path.to_path_buf(), file, unit: parsed.unit?, spoiled: parsed.spoiled })
+    }
+
+    /// The units a framework is flattened from, oldest parent first, and the vocabulary that they use.
+    fn gather_all(&mut self, own: Gathered) -> Option<(Vec<Gathered>, Option<Gathered>)> {
+        let mut chain = vec![own];
+        while let Some(extends) = chain.last().and_then(|it| it.unit.head.extends.clone()) {
+            let parent = self.named(&chain, &extends.name, UnitKind::Framework)?;
+            chain.push(parent);
+        }
+        let uses = chain.iter().position(|it| it.unit.head.uses.is_some());
+        let name = uses.and_then(|at| chain.get(at)?.unit.head.uses.clone());
+        let vocabulary = match (uses, name) {
+            (Some(at), Some(name)) => {
+                let from = chain.get(at..=at).unwrap_or(&[]);
+                Some(self.named(from, &name, UnitKind::Vocabulary)?)
+            }
+            (None, _) | (_, None) => None,
+        };
+        chain.reverse();
+        Some((chain, vocabulary))
+    }
+
+    /// The unit that the last of `chain` names.
+    fn named(&mut self, chain: &[Gathered], name: &Name, kind: UnitKind) -> Option<Gathered> {
+        let from = chain.last()?;
+        let path = match self.find_unit(&from.path, name) {
+            Ok(path) => path,
+            Err(diagnostic) => {
+                self.diagnostics.push(*diagnostic);
+                return None;
+            }
+        };
+        if let Some(start) = chain.iter().position(|it| same_file(&it.path, &path)) {
+            let mut names: Vec<&str> =
+                chain.iter().skip(start).map(|it| it.unit.head.name.value.as_str()).collect();
+            names.push(&name.value);
+            let cycle = Diagnostic::error(code::E0026, name.span, "a framework cannot extend itself")
+                .label("comes back to where it began")
+                .note(format!("the circle: {}", names.join(" extends ")))
+                .help("take one `extends` out of the circle");
+            self.diagnostics.push(cycle);
+            return None;
+        }
+        let found = self.gather(&path)?;
+        if found.unit.head.kind != kind {
+            self.diagnostics.push(wrong_kind(name, kind, &path));
+            return None;
+        }
+        if found.unit.head.name.value != name.value {
+            let message =
+                format!("`{}` holds `{}`, not `{}`", shown(&path), found.unit.head.name.value, name.value);
+            let diagnostic = Diagnostic::error(code::E0028, name.span, message)
+                .other(found.unit.head.name.span, "the name it gives itself")
+                .help("a unit has the name of its file: rename one of the two");
+            self.diagnostics.push(diagnostic);
+            return None;
+        }
+        Some(found)
+    }
+
+    /// Loads the cases that the paths stand for, in the order of the paths, folders by file name. A broken case
+    /// never stops the others.
+    pub fn load_cases(&mut self, paths: &[PathBuf], vocabulary: &Vocabulary) -> Vec<LoadedCase> {
+        let mut cases = Vec::new();
+        for path in paths {
+            match case_files(path) {
+                Ok(files) => {
+                    for file in files {
+                        let case = self.load_case(&file, vocabulary);
+                        cases.push(case);
+                    }
+                }
+                Err(diagnostic) => {
+                    cases.push(LoadedCase { name: shown(path), case: None, diagnostics: vec![*diagnostic] })
+                }
+            }
+        }
+        refuse_repeated_ids(&mut cases);
+        cases
+    }
+
+    fn load_case(&mut self, path: &Path, vocabulary: &Vocabulary) -> LoadedCase {
+        let name = shown(path);
+        let broken = |diagnostic: Diagnostic| LoadedCase {
+            name: name.clone(),
+            case: None,
+            diagnostics: vec![diagnostic],
+        };
+        if is_shared(&name) {
+            let message = format!("`{name}` holds evidence that cases share and is no case");
+            return broken(
+                Diagnostic::whole(code::C0157, message)
+                    .help("name the case that takes it up with `with = [\"…\"]`"),
+            );
+        }
+        let file = match text(path, &CASES) {
+            Ok(text) => self.sources.add(name.clone(), text),
+            Err(diagnostic) => return broken(*diagnostic),
+        };
+        let mut shared: Vec<(String, FileId)> = Vec::new();
+        let mut missing = Vec::new();
+        for (wanted, span) in case::shared_names(self.sources.get(file)) {
+            let path = folder_of(path).join(format!("{wanted}.shared.toml"));
+            match text(&path, &CASES) {
+                Ok(text) => shared.push((wanted, self.sources.add(shown(&path), text))),
+                Err(why) => missing.push(no_shared_file(&wanted, &path, span, *why)),
+            }
+        }
+        let id = path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        let files = CaseFiles {
+            file: self.sources.get(file),
+            shared: shared.into_iter().map(|(name, id)| (name, self.sources.get(id))).collect(),
+            id,
+        };
+        let (case, mut diagnostics) = case::load(&files, vocabulary);
+        missing.append(&mut diagnostics);
+        let has_errors = missing.iter().any(|it| it.severity == Severity::Error);
+        LoadedCase { name, case: case.filter(|_| !has_errors), diagnostics: missing }
+    }
+}
+
+fn no_shared_file(wanted: &str, path: &Path, span: crate::source::Span, why: Diagnostic) -> Diagnostic {
+    if path.exists() {
+        return Diagnostic { span: Some(span), ..why };
+    }
+    let names: Vec<String> = names_in(&folder_of(path), "toml")
+        .into_iter()
+        .filter_map(|name| name.strip_suffix(".shared.toml").map(str::to_owned))
+        .collect();
+    Diagnostic::error(code::C0155, span, format!("there is no shared evidence `{wanted}`"))
+        .label(format!("needs a file `{}`", shown(path)))
+        .suggest(wanted, names.iter().map(String::as_str))
+}
+
+fn wrong_kind(name: &Name, kind: UnitKind, path: &Path) -> Diagnostic {
+    let (word, found, wanted) = match kind {
+        UnitKind::Framework => ("extends", "a vocabulary", "a framework"),
+        UnitKind::Vocabulary => ("uses", "a framework", "a vocabulary"),
+    };
+    let message = format!("`{}` holds {found}, and `{word}` needs {wanted}", shown(path));
+    Diagnostic::error(code::E0027, name.span, message).label(found)
+}
+
+/// Two cases with one id would be counted as two and printed as one.
+fn refuse_repeated_ids(cases: &mut [LoadedCase]) {
+    let mut seen: Vec<(String, String)> = Vec::new();
+    for loaded in cases {
+        let Some(case) = &loaded.case else { continue };
+        if let Some((_, first)) = seen.iter().find(|(id, _)| *id == case.id) {
+            let message = format!("`{}` has the id of another case: `{}`", loaded.name, case.id);
+            let help = if *first == loaded.name {
+                "name the file only once".to_owned()
+            } else {
+                format!("the other one is `{first}`: give one of them an `id` of its own")
+            };
+            loaded.diagnostics.push(Diagnostic::whole(code::C0156, message).help(help));
+            loaded.case = None;
+        } else {
+            seen.push((case.id.clone(), loaded.name.clone()));
+        }
+    }
+}
+
+fn same_file(left: &Path, right: &Path) -> bool {
+    match (std::fs::canonicalize(left), std::fs::canonicalize(right)) {
+        (Ok(left), Ok(right)) => left == right,
+        (Ok(_), Err(_)) | (Err(_), Ok(_)) | (Err(_), Err(_)) => left == right,
+    }
+}

@@ -1,0 +1,64 @@
+//! The only reader and writer of files. It gathers all that a run needs first; after that no stage reads.
+//!
+//! `find` follows the names in `uses` and `extends`; `read` reads files and folders and says in one message
+//! why one could not be read; `write` replaces a file as a whole or not at all.
+
+mod find;
+mod load;
+mod read;
+mod write;
+
+pub use load::{Loaded, LoadedCase, LoadedVocabulary, Rules};
+pub use write::write;
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Sources};
+
+/// The files of one run.
+#[derive(Clone, Debug, Default)]
+pub struct Workspace {
+    /// Every text that was read.
+    pub sources: Sources,
+    /// What was wrong with rules, in the order of reading.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The folder that units are looked for up to; none when it cannot be told.
+    working_folder: Option<PathBuf>,
+}
+
+impl Workspace {
+    /// A workspace of the folder that the program runs in.
+    pub fn here() -> Self {
+        let working_folder = std::env::current_dir().and_then(std::fs::canonicalize).ok();
+        Self { sources: Sources::default(), diagnostics: Vec::new(), working_folder }
+    }
+
+    /// Reads one rule file; what is wrong is kept in `diagnostics`.
+    pub fn read_rules(&mut self, path: &Path) -> Option<FileId> {
+        match read::text(path, &read::RULES) {
+            Ok(text) => Some(self.sources.add(shown(path), text)),
+            Err(diagnostic) => {
+                self.diagnostics.push(*diagnostic);
+                None
+            }
+        }
+    }
+
+    /// Holds a text that did not come from a file, such as standard input.
+    pub fn add_text(&mut self, name: &str, bytes: Vec<u8>) -> Option<FileId> {
+        match read::decode(name, bytes, &read::RULES) {
+            Ok(text) => Some(self.sources.add(name, text)),
+            Err(diagnostic) => {
+                self.diagnostics.push(*diagnostic);
+                None
+            }
+        }
+    }
+}
+
+/// A path as it is printed: as the user wrote it, with `/` between folders.
+pub fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
+}

@@ -1,0 +1,163 @@
+//! Files and folders, and one clear message for each way in which one cannot be read.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use super::shown;
+use crate::diagnostic::{Code, Diagnostic, code};
+
+/// The largest file that is read, in bytes. Rule files have a lower limit of their own (`E0901`).
+pub const MAX_FILE_BYTES: u64 = 10 * 1024 * 1024;
+
+/// The codes of one kind of file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Codes {
+    /// How the kind is called.
+    what: &'static str,
+    missing: Code,
+    unreadable: Code,
+    not_text: Code,
+    too_large: Code,
+    folder: Code,
+}
+
+/// Files of rules.
+pub(super) const RULES: Codes = Codes {
+    what: "rule file",
+    missing: code::E0020,
+    unreadable: code::E0021,
+    not_text: code::E0022,
+    too_large: code::E0023,
+    folder: code::E0024,
+};
+
+/// Files of cases.
+pub(super) const CASES: Codes = Codes {
+    what: "case file",
+    missing: code::C0150,
+    unreadable: code::C0151,
+    not_text: code::C0152,
+    too_large: code::C0154,
+    folder: code::C0153,
+};
+
+/// The text of a file.
+pub(super) fn text(path: &Path, codes: &Codes) -> Result<String, Box<Diagnostic>> {
+    let name = shown(path);
+    let whole = |code, message: String| Box::new(Diagnostic::whole(code, message));
+    if path.is_dir() {
+        let message = format!("`{name}` is a folder, and one {} is needed here", codes.what);
+        return Err(whole(codes.folder, message));
+    }
+    let bytes = match read_bytes(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let diagnostic = Diagnostic::whole(codes.missing, format!("there is no {} `{name}`", codes.what));
+            return Err(Box::new(with_near_names(diagnostic, path)));
+        }
+        Err(error) => {
+            let why = reason(&error);
+            return Err(whole(codes.unreadable, format!("`{name}` cannot be read: {why}")));
+        }
+    };
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        let megabytes = MAX_FILE_BYTES / (1024 * 1024);
+        return Err(whole(
+            codes.too_large,
+            format!("`{name}` is larger than {megabytes} MiB, the limit for a {}", codes.what),
+        ));
+    }
+    decode(&name, bytes, codes)
+}
+
+/// Bytes as text, or the line on which they stop being text.
+pub(super) fn decode(name: &str, bytes: Vec<u8>, codes: &Codes) -> Result<String, Box<Diagnostic>> {
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..good).unwrap_or(&[]);
+        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let message = format!("`{name}` is not UTF-8 text: line {line} holds a byte that is no letter");
+        Box::new(Diagnostic::whole(codes.not_text, message).help("save the file as UTF-8 in your editor"))
+    })
+}
+
+/// At most one byte more than the limit, so that a huge file does not fill the memory.
+fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The operating system's reason without its number.
+pub(super) fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
+        std::io::ErrorKind::NotFound => "it does not exist".to_owned(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+        }
+    }
+}
+
+/// Help with the nearest file name of the same ending in the same folder.
+fn with_near_names(diagnostic: Diagnostic, path: &Path) -> Diagnostic {
+    let Some(wanted) = path.file_name().and_then(|name| name.to_str()) else { return diagnostic };
+    let folder = folder_of(path);
+    if !folder_or_here(&folder).is_dir() {
+        return diagnostic.note(format!("there is no folder `{}` either", shown(&folder)));
+    }
+    let extension = path.extension().and_then(|it| it.to_str()).unwrap_or("");
+    let names = names_in(&folder, extension);
+    diagnostic.suggest(wanted, names.iter().map(String::as_str))
+}
+
+/// The folder that a path lies in, as written; empty for the working folder.
+pub(super) fn folder_of(path: &Path) -> PathBuf {
+    path.parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// The folder itself, `.` for the empty path.
+pub(super) fn folder_or_here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
+}
+
+/// The names of the files in a folder that end in `.extension`, sorted; none when the folder cannot be read.
+pub(super) fn names_in(folder: &Path, extension: &str) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder_or_here(folder)) else { return Vec::new() };
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| Path::new(name).extension().and_then(|it| it.to_str()) == Some(extension))
+        .collect();
+    names.sort();
+    names
+}
+
+/// True for files of evidence that several cases share.
+pub(super) fn is_shared(name: &str) -> bool {
+    name.ends_with(".shared.toml")
+}
+
+/// The case files that a path stands for: itself, or every `*.toml` of a folder except shared ones, by name.
+pub(super) fn case_files(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    if let Err(error) = std::fs::read_dir(path) {
+        let message = format!("the folder `{}` cannot be read: {}", shown(path), reason(&error));
+        return Err(Box::new(Diagnostic::whole(code::C0151, message)));
+    }
+    let files: Vec<PathBuf> = names_in(path, "toml")
+        .into_iter()
+        .filter(|name| !is_shared(name))
+        .map(|name| path.join(name))
+        .collect();
+    if files.is_empty() {
+        let message = format!("there is no case in the folder `{}`", shown(path));
+        return Err(Box::new(
+            Diagnostic::whole(code::C0153, message)
+                .note("every file that ends in `.toml` is a case, except those that end in `.shared.toml`"),
+        ));
+    }
+    Ok(files)
+}

@@ -1,0 +1,46 @@
+//! A file is complete or not there: it is written beside its place and then put there in one step.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use super::read::{folder_of, folder_or_here, reason};
+use super::shown;
+use crate::diagnostic::{Diagnostic, code};
+
+/// Writes a text to a file, replacing it as a whole. Permissions of a file that is replaced are kept.
+///
+/// # Errors
+/// One message when the folder or file cannot be written.
+pub fn write(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
+    write_beside(path, text).map_err(|error| {
+        let message = format!("`{}` cannot be written: {}", shown(path), reason(&error));
+        Box::new(Diagnostic::whole(code::E0029, message))
+    })
+}
+
+fn write_beside(path: &Path, text: &str) -> std::io::Result<()> {
+    // A link is followed, so that it stays one.
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let folder = folder_of(&target);
+    let mut file = tempfile::NamedTempFile::new_in(folder_or_here(&folder))?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    match std::fs::metadata(&target) {
+        Ok(old) => std::fs::set_permissions(file.path(), old.permissions())?,
+        Err(_) => make_readable(file.path())?,
+    }
+    file.persist(&target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Temporary files are private; a new rule or case file is as any other new file.
+#[cfg(unix)]
+fn make_readable(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! What test binaries share: frameworks and cases from text, names of what came out.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use appraise::case::{Case, CaseFiles};
+use appraise::evaluate::ItemPath;
+use appraise::framework::{Framework, Home, ParsedUnit};
+use appraise::source::Sources;
+use appraise::value::{ConclusionId, RecordId};
+
+/// A stand-alone framework.
+pub fn framework(text: &str) -> Framework {
+    let mut sources = Sources::default();
+    let id = sources.add("rules.appraise", text);
+    let parsed = appraise::syntax::parse(sources.get(id));
+    assert!(parsed.diagnostics.is_empty(), "{:#?}\n{text}", parsed.diagnostics);
+    let unit = parsed.unit.expect("a unit");
+    let chain = [ParsedUnit { unit: &unit, spoiled: &parsed.spoiled }];
+    let (framework, diagnostics) = appraise::framework::resolve(&chain, None);
+    framework.unwrap_or_else(|| panic!("{diagnostics:#?}\n{text}"))
+}
+
+/// False for a framework that is refused because it counts what can never be (`at least 3` of two), or whose
+/// range holds one number: generated frameworks may do that. Any other refusal is a fault.
+pub fn loads(text: &str) -> bool {
+    let mut sources = Sources::default();
+    let id = sources.add("rules.appraise", text);
+    let parsed = appraise::syntax::parse(sources.get(id));
+    let Some(unit) = parsed.unit else { panic!("{:#?}\n{text}", parsed.diagnostics) };
+    let chain = [ParsedUnit { unit: &unit, spoiled: &parsed.spoiled }];
+    let (framework, diagnostics) = appraise::framework::resolve(&chain, None);
+    let others = diagnostics
+        .iter()
+        .filter(|it| {
+            it.severity == appraise::diagnostic::Severity::Error && !["E0317", "E0206"].contains(&it.code.0)
+        })
+        .count();
+    assert!(others == 0, "{diagnostics:#?}\n{text}");
+    framework.is_some()
+}
+
+/// A case of a framework's vocabulary.
+pub fn case(framework: &Framework, text: &str) -> Case {
+    let mut sources = Sources::default();
+    let id = sources.add("case.toml", text);
+    let files = CaseFiles { file: sources.get(id), shared: Vec::new(), id: "case".to_owned() };
+    let (case, diagnostics) = appraise::case::load(&files, &framework.vocabulary);
+    case.unwrap_or_else(|| panic!("{diagnostics:#?}\n{text}"))
+}
+
+/// `projects.P1`; empty for the root.
+pub fn record_path(framework: &Framework, case: &Case, record: RecordId) -> String {
+    let it = &case.records[record];
+    let Some(parent) = it.parent else { return String::new() };
+    let (_, list) = framework.vocabulary.entities[it.entity].parent.expect("a list");
+    let above = record_path(framework, case, parent);
+    let own = format!("{}.{}", framework.vocabulary.items[list].name, it.id);
+    if above.is_empty() { own } else { format!("{above}.{own}") }
+}
+
+/// `projects.P1.link`.
+pub fn item_path(framework: &Framework, case: &Case, path: ItemPath) -> String {
+    let record = record_path(framework, case, path.record);
+    let name = &framework.vocabulary.items[path.item].name;
+    if record.is_empty() { name.clone() } else { format!("{record}.{name}") }
+}
+
+/// `learning[nl_lg, dispositional]`.
+pub fn cell_name(framework: &Framework, conclusion: ConclusionId, cell: u32) -> String {
+    let definition = &framework.conclusions[conclusion];
+    let Home::Matrix(matrix) = &definition.home else { return definition.name.clone() };
+    let names: Vec<&str> = matrix
+        .by
+        .iter()
+        .zip(&matrix.cells[cell as usize])
+        .map(|(&item, &rank)| {
+            let domain = &framework.vocabulary.items[item].domain;
+            framework.vocabulary.labels(domain)[rank as usize].name.as_str()
+        })
+        .collect();
+    format!("{}[{}]", definition.name, names.join(", "))
+}
