@@ -11,7 +11,7 @@ use crate::diagnostic::Severity;
 use crate::evaluate::{self, Detail};
 use crate::framework::Framework;
 use crate::program::{self, Program};
-use crate::report::{Assessed, Assessment, Placed, csv, json, markdown, place, text};
+use crate::report::{self, Assessed, Assessment, Placed, json, markdown, place, text};
 use crate::space::Budget;
 use crate::syntax::tree::ReadingKind;
 use crate::workspace::{LoadedCase, Workspace};
@@ -164,6 +164,6 @@ fn answer(
         (Shape::Jsonl, [one]) => json::assessment_lines(one),
         (Shape::Jsonl, many) => json::readings_lines(many),
         (Shape::Markdown, all) => markdown::assessment(all),
-        (Shape::Csv, all) => csv::assessment(all),
+        (Shape::Csv, all) => report::csv::assessment(all),
     }
 }

@@ -181,7 +181,7 @@ impl Engine<'_> {
     }
 
     /// The bands of a number item whose value is `node`.
-    fn band_ends(&self, member: usize, item: crate::value::ItemId, node: Node) -> Vec<(i64, i64)> {
+    fn band_ends(&self, member: usize, item: ItemId, node: Node) -> Vec<(i64, i64)> {
         let from_variable = self.dd.top(node).and_then(|variable| match &self.origins[variable.0 as usize] {
             VarOrigin::Bands { bands, .. } => Some(bands.clone()),
             VarOrigin::Ranks { .. }
