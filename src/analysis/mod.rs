@@ -4,9 +4,12 @@
 //! together.
 
 mod blank;
+mod plain;
 mod promises;
+mod space;
 mod tables;
 
+use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::program::Program;
 use crate::space::Budget;
@@ -23,7 +26,7 @@ pub struct Report {
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Finding {
     /// Code, place and words.
     pub diagnostic: Diagnostic,
@@ -33,6 +36,12 @@ pub struct Finding {
     pub rules: Vec<String>,
     /// A case that shows it: name and value.
     pub witness: Vec<(String, WitnessValue)>,
+    /// The better one of two cases that show it, one item apart.
+    pub witness_after: Vec<(String, WitnessValue)>,
+    /// The item in which the two differ.
+    pub item: Option<String>,
+    /// The witnesses as whole cases, to be written as files.
+    pub cases: Vec<Case>,
     /// How many situations it covers.
     pub situations: Option<u128>,
 }
@@ -53,6 +62,22 @@ pub struct Proved {
     pub claim: String,
     /// How many situations it covers.
     pub situations: u128,
+}
+
+impl Finding {
+    /// A finding that is told in words alone.
+    pub fn of(diagnostic: Diagnostic) -> Self {
+        Self {
+            diagnostic,
+            conclusion: None,
+            rules: Vec::new(),
+            witness: Vec::new(),
+            witness_after: Vec::new(),
+            item: None,
+            cases: Vec::new(),
+            situations: None,
+        }
+    }
 }
 
 impl Report {

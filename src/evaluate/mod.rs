@@ -14,6 +14,7 @@ mod lists;
 mod portfolio;
 mod rule;
 mod table;
+pub(crate) mod witness;
 
 pub use portfolio::portfolio;
 

@@ -1,0 +1,195 @@
+//! Every situation at once: the functions of a framework over a case of which nothing is known.
+
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+
+use super::WitnessValue;
+use super::blank;
+use super::plain::Plain;
+use crate::case::Case;
+use crate::condition::Condition;
+use crate::evaluate::engine::{Engine, VarOrigin};
+use crate::program::{AggregateId, Program, Uses};
+use crate::space::{Assignment, Budget, Diagram, Masks, Node, VarId};
+use crate::value::{ConclusionId, EntityId, Id, ItemId, RecordId};
+use crate::vocabulary::Domain;
+
+/// The situations of one record, of what is above it and of what its lists may hold.
+pub(super) struct Space<'a> {
+    pub program: &'a Program<'a>,
+    pub engine: Engine<'a>,
+    /// The context of the question's aggregates.
+    pub ctx: usize,
+    /// The record that the question is about.
+    pub subject: usize,
+}
+
+impl<'a> Space<'a> {
+    /// The situations of a record of `entity`, for questions that look at `aggregates`.
+    pub fn new(
+        program: &'a Program<'a>,
+        entity: EntityId,
+        aggregates: &BTreeSet<AggregateId>,
+        budget: Budget,
+    ) -> Self {
+        let (case, record) = blank::case_with(&program.framework.vocabulary, entity);
+        Self::of(program, &case, record, aggregates, budget)
+    }
+
+    /// The situations of a record of a case.
+    pub fn of(
+        program: &'a Program<'a>,
+        case: &Case,
+        record: RecordId,
+        aggregates: &BTreeSet<AggregateId>,
+        budget: Budget,
+    ) -> Self {
+        let mut engine = Engine::of_situations(program, case, budget.nodes);
+        let ctx = engine.context(aggregates.iter().copied());
+        Self { program, engine, ctx, subject: record.index() }
+    }
+
+    /// False once an answer is no longer exact.
+    pub fn is_exact(&self) -> bool {
+        !self.engine.dd.is_exhausted() && !self.engine.contexts[self.ctx].inexact
+    }
+
+    /// The value of a conclusion of the record.
+    pub fn conclusion(&mut self, conclusion: ConclusionId, cell: u32) -> Node {
+        self.engine.conclusion(self.ctx, self.subject, conclusion, cell)
+    }
+
+    /// The truth of a condition about the record.
+    pub fn condition(&mut self, condition: &Condition) -> Node {
+        self.engine.condition(self.ctx, self.subject, condition)
+    }
+
+    /// Where a condition can hold in a situation that the constraints allow; false where none does.
+    pub fn possible(&mut self, node: Node) -> Node {
+        if node == Diagram::FALSE || node == Diagram::NONE {
+            return Diagram::FALSE;
+        }
+        let keep = self.engine.dd.support(node).into_iter().collect();
+        let keep = self.engine.with_those_behind(keep);
+        let restriction = self.engine.restriction_on(self.ctx, &keep);
+        self.engine.dd.and(node, restriction)
+    }
+
+    /// True when a condition holds in some situation.
+    pub fn happens(&mut self, node: Node) -> bool {
+        if node == Diagram::FALSE || node == Diagram::NONE {
+            return false;
+        }
+        let restriction = self.engine.restriction(self.ctx, &[node]);
+        self.engine.dd.meet(&[node, restriction], &Masks::default())
+    }
+
+    /// The values that a function takes over all situations.
+    pub fn values(&mut self, node: Node) -> Vec<i64> {
+        let restriction = self.engine.restriction(self.ctx, &[node]);
+        let given = self.engine.dd.given(node, restriction);
+        self.engine.dd.values(given, &Masks::default())
+    }
+
+    /// Where two functions differ.
+    pub fn differ(&mut self, a: Node, b: Node) -> Node {
+        let same = self.engine.dd.combine(crate::space::Binary::Same, a, b);
+        self.engine.dd.not(same)
+    }
+
+    /// How many situations there are of what is read, and of those how many meet a condition (one that can hold).
+    pub fn situations(&mut self, uses: &Uses, node: Node) -> (u128, u128) {
+        let mut read: BTreeSet<VarId> = self.engine.dd.support(node).into_iter().collect();
+        for (at, origin) in self.engine.origins.iter().enumerate() {
+            let is_read = match origin {
+                VarOrigin::Ranks { instance, item, .. }
+                | VarOrigin::Bands { instance, item, .. }
+                | VarOrigin::Option { instance, item } => {
+                    uses.items.contains(item) && self.engine.is_at_or_above(*instance, self.subject)
+                }
+                VarOrigin::Unlisted { .. } | VarOrigin::Helper { .. } | VarOrigin::Total { .. } => false,
+            };
+            if is_read {
+                read.insert(VarId(at as u32));
+            }
+        }
+        let restriction = self.engine.restriction_on(self.ctx, &read);
+        let met = self.engine.dd.and(node, restriction);
+        let variables: Vec<VarId> = read.into_iter().collect();
+        (self.engine.dd.count(restriction, &variables), self.engine.dd.count(met, &variables))
+    }
+
+    /// The plainest situation in which a condition holds, among those that the constraints allow.
+    pub fn plainest(&mut self, node: Node, plain: &Plain<'_>) -> Option<Assignment> {
+        let node = self.possible(node);
+        self.engine.cheapest(node, 1, &|engine, variable, value| plain.cost(engine, variable, value))
+    }
+
+    /// The case that an assignment stands for.
+    pub fn case(&mut self, assignment: &Assignment, plain: &Plain<'_>, id: &str) -> Option<Case> {
+        let mut all: FxHashMap<VarId, usize> = assignment.iter().copied().collect();
+        self.engine.fill_in(&mut all);
+        let cost = |engine: &Engine<'_>, variable, value| plain.cost(engine, variable, value);
+        let sketch = self.engine.sketch(0, &all, &cost)?;
+        Some(blank::case_of(&self.program.framework.vocabulary, id, &sketch))
+    }
+
+    /// A case in which a condition holds.
+    pub fn witness(&mut self, node: Node, plain: &Plain<'_>, id: &str) -> Option<Case> {
+        let assignment = self.plainest(node, plain)?;
+        self.case(&assignment, plain, id)
+    }
+
+    /// The variables of an item of a record (one; for an `any of` item one an option).
+    pub fn variables_of(&self, instance: usize, item: ItemId) -> Vec<VarId> {
+        let is_of = |origin: &VarOrigin| match origin {
+            VarOrigin::Ranks { instance: of, item: it, .. }
+            | VarOrigin::Bands { instance: of, item: it, .. }
+            | VarOrigin::Option { instance: of, item: it } => (*of, *it) == (instance, item),
+            VarOrigin::Unlisted { .. } | VarOrigin::Helper { .. } | VarOrigin::Total { .. } => false,
+        };
+        let all = self.engine.origins.iter().enumerate();
+        all.filter(|(_, origin)| is_of(origin)).map(|(at, _)| VarId(at as u32)).collect()
+    }
+}
+
+/// What a case records, by path: `trust`, `projects.project1.participants`.
+pub(super) fn recorded(program: &Program<'_>, case: &Case) -> Vec<(String, WitnessValue)> {
+    let vocabulary = &program.framework.vocabulary;
+    let mut values = Vec::new();
+    for (id, record) in case.records.pairs() {
+        let path = path_of(program, case, id);
+        for &item in &vocabulary.entities[record.entity].items {
+            let definition = &vocabulary.items[item];
+            let evidence = &record.evidence[definition.place];
+            let Some(possible) = evidence.possible.as_ref().filter(|_| !evidence.observations.is_empty())
+            else {
+                continue;
+            };
+            let text = crate::case::value_text(vocabulary, definition, possible);
+            let value = match (text.as_str(), &definition.domain) {
+                ("true", Domain::YesNo) => WitnessValue::YesNo(true),
+                ("false", Domain::YesNo) => WitnessValue::YesNo(false),
+                _ => WitnessValue::Text(text.trim_matches('"').to_owned()),
+            };
+            values.push((format!("{path}{}", definition.name), value));
+        }
+    }
+    values
+}
+
+/// The path of a record with a dot behind it; empty for the root.
+pub(super) fn path_of(program: &Program<'_>, case: &Case, record: RecordId) -> String {
+    let vocabulary = &program.framework.vocabulary;
+    let (Some(parent), Some((_, list))) =
+        (case.records[record].parent, vocabulary.entities[case.records[record].entity].parent)
+    else {
+        return String::new();
+    };
+    format!(
+        "{}{}.{}.",
+        path_of(program, case, parent),
+        vocabulary.items[list].name,
+        case.records[record].id
+    )
+}
