@@ -4,6 +4,7 @@
 //! together.
 
 mod blank;
+mod monotone;
 mod plain;
 mod promises;
 mod space;
@@ -13,6 +14,8 @@ use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::program::Program;
 use crate::space::Budget;
+use crate::value::EntityId;
+use plain::Plain;
 
 /// What `check` has to say.
 #[derive(Clone, Debug, Default)]
@@ -87,6 +90,25 @@ impl Report {
     }
 }
 
+/// What the questions about a framework have in common.
+pub(in crate::analysis) struct Context<'a> {
+    pub program: &'a Program<'a>,
+    pub budget: Budget,
+    /// Real cases, to which witnesses are to be near.
+    pub cases: &'a [&'a Case],
+}
+
+impl<'a> Context<'a> {
+    /// What witnesses about the record of a space are near to: a real record like it, when there is one.
+    pub(in crate::analysis) fn plains(&self, entity: EntityId) -> Vec<Plain<'a>> {
+        let near = self.cases.iter().flat_map(|&case| {
+            case.records.ids().filter(|&id| case.records[id].entity == entity).map(|id| Plain::near(case, id))
+        });
+        let plains: Vec<Plain<'a>> = near.collect();
+        if plains.is_empty() { vec![Plain::default()] } else { plains }
+    }
+}
+
 /// The proofs that loading needs: tables are complete and their rows do not clash. Findings that are errors
 /// refuse the framework.
 pub fn load_checks(program: &Program<'_>, budget: Budget) -> Report {
@@ -96,9 +118,10 @@ pub fn load_checks(program: &Program<'_>, budget: Budget) -> Report {
     report
 }
 
-/// Everything that `check` looks at.
-pub fn check(program: &Program<'_>, budget: Budget) -> Report {
+/// Everything that `check` looks at. With cases, witnesses are the nearest to a real one.
+pub fn check(program: &Program<'_>, cases: &[&Case], budget: Budget) -> Report {
     let mut report = load_checks(program, budget);
-    promises::check(program, &mut report);
+    let context = Context { program, budget, cases };
+    promises::check(&context, &mut report);
     report
 }

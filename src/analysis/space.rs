@@ -55,8 +55,8 @@ impl<'a> Space<'a> {
     }
 
     /// The value of a conclusion of the record.
-    pub fn conclusion(&mut self, conclusion: ConclusionId, cell: u32) -> Node {
-        self.engine.conclusion(self.ctx, self.subject, conclusion, cell)
+    pub fn conclusion(&mut self, conclusion: ConclusionId, cell: Option<u32>) -> Node {
+        self.engine.conclusion(self.ctx, self.subject, conclusion, cell.unwrap_or(0))
     }
 
     /// The truth of a condition about the record.
@@ -97,8 +97,8 @@ impl<'a> Space<'a> {
         self.engine.dd.not(same)
     }
 
-    /// How many situations there are of what is read, and of those how many meet a condition (one that can hold).
-    pub fn situations(&mut self, uses: &Uses, node: Node) -> (u128, u128) {
+    /// The variables of a function and of all items that are read, of the record and of what is above it.
+    pub fn read(&self, uses: &Uses, node: Node) -> Vec<VarId> {
         let mut read: BTreeSet<VarId> = self.engine.dd.support(node).into_iter().collect();
         for (at, origin) in self.engine.origins.iter().enumerate() {
             let is_read = match origin {
@@ -113,16 +113,41 @@ impl<'a> Space<'a> {
                 read.insert(VarId(at as u32));
             }
         }
-        let restriction = self.engine.restriction_on(self.ctx, &read);
-        let met = self.engine.dd.and(node, restriction);
-        let variables: Vec<VarId> = read.into_iter().collect();
-        (self.engine.dd.count(restriction, &variables), self.engine.dd.count(met, &variables))
+        read.into_iter().collect()
     }
 
-    /// The plainest situation in which a condition holds, among those that the constraints allow.
-    pub fn plainest(&mut self, node: Node, plain: &Plain<'_>) -> Option<Assignment> {
-        let node = self.possible(node);
-        self.engine.cheapest(node, 1, &|engine, variable, value| plain.cost(engine, variable, value))
+    /// How many situations there are of what a value reads, as far as the constraints allow them.
+    pub fn situations(&mut self, uses: &Uses, value: Node) -> u128 {
+        let read = self.read(uses, value);
+        let restriction = self.engine.restriction_on(self.ctx, &read.iter().copied().collect());
+        self.engine.dd.count(restriction, &read)
+    }
+
+    /// In how many situations of what a value reads a condition can hold.
+    pub fn situations_of(&mut self, uses: &Uses, value: Node, condition: Node) -> u128 {
+        let read: BTreeSet<VarId> = self.read(uses, value).into_iter().collect();
+        let mut all = read.clone();
+        all.extend(self.engine.dd.support(condition));
+        let restriction = self.engine.restriction_on(self.ctx, &all);
+        let met = self.engine.dd.and(condition, restriction);
+        let met = self.engine.dd.exists(met, &|variable| !read.contains(&variable));
+        let read: Vec<VarId> = read.into_iter().collect();
+        self.engine.dd.count(met, &read)
+    }
+
+    /// The situation in which a condition (restricted to what is possible) holds that is nearest to what is plain,
+    /// and what it is near to.
+    pub fn nearest<'p>(&mut self, possible: Node, plains: &[Plain<'p>]) -> Option<(Assignment, Plain<'p>)> {
+        let mut best: Option<(u64, Assignment, Plain<'p>)> = None;
+        for plain in plains {
+            let engine = &self.engine;
+            let cost = |variable, value| plain.cost(engine, variable, value);
+            let (total, path) = engine.dd.cheapest(possible, 1, &Masks::default(), &cost)?;
+            if best.as_ref().is_none_or(|(least, ..)| total < *least) {
+                best = Some((total, path, *plain));
+            }
+        }
+        best.map(|(_, path, plain)| (path, plain))
     }
 
     /// The case that an assignment stands for.
@@ -134,10 +159,11 @@ impl<'a> Space<'a> {
         Some(blank::case_of(&self.program.framework.vocabulary, id, &sketch))
     }
 
-    /// A case in which a condition holds.
-    pub fn witness(&mut self, node: Node, plain: &Plain<'_>, id: &str) -> Option<Case> {
-        let assignment = self.plainest(node, plain)?;
-        self.case(&assignment, plain, id)
+    /// A case in which a condition holds; `None` when there is none.
+    pub fn witness(&mut self, node: Node, plains: &[Plain<'_>], id: &str) -> Option<Case> {
+        let possible = self.possible(node);
+        let (assignment, plain) = self.nearest(possible, plains)?;
+        self.case(&assignment, &plain, id)
     }
 
     /// The variables of an item of a record (one; for an `any of` item one an option).

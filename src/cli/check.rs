@@ -62,7 +62,7 @@ fn check(workspace: &mut Workspace, path: &Path, budget: Budget) -> CheckedUnit 
             let program = program::compile(&it.framework);
             let digest = program::digest(&it.framework);
             unit.head = Some((it.framework.name.clone(), it.framework.version.clone(), Some(digest)));
-            unit.report = analysis::check(&program, budget);
+            unit.report = analysis::check(&program, &[], budget);
         }
     }
     unit

@@ -26,6 +26,7 @@ mod given;
 mod limits;
 mod matrix;
 mod models;
+mod names;
 mod order;
 mod parameter;
 mod points;

@@ -47,6 +47,14 @@ pub fn compile(framework: &Framework) -> Program<'_> {
 }
 
 impl Program<'_> {
+    /// What a conclusion, or one cell of a matrix, depends on.
+    pub fn uses_of(&self, conclusion: ConclusionId, cell: Option<u32>) -> Uses {
+        match cell {
+            Some(cell) => of_cell(self.framework, &self.aggregates, conclusion, cell),
+            None => self.conclusion_uses[conclusion].clone(),
+        }
+    }
+
     /// The value of a parameter as a code.
     pub fn parameter(&self, parameter: ParameterId) -> i64 {
         code(self.framework.parameters[parameter].value)

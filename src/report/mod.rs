@@ -89,25 +89,7 @@ pub fn reading_word(reading: ReadingKind) -> &'static str {
 
 /// What a rule, row or class is called.
 pub fn decider_name(framework: &Framework, decider: Decider) -> String {
-    let name = match decider {
-        Decider::Rule(rule) => Some(framework.rules[rule].name.as_str()),
-        Decider::Row(table, row) => {
-            framework.tables[table].rows.get(row as usize).map(|row| row.name.as_str())
-        }
-        Decider::Class(conclusion, class) => match &framework.conclusions[conclusion].home {
-            crate::framework::Home::Models(models) => {
-                models.classes.get(class as usize).map(|class| class.label.name.as_str())
-            }
-            crate::framework::Home::Rules { .. }
-            | crate::framework::Home::Table { .. }
-            | crate::framework::Home::Points(_)
-            | crate::framework::Home::Matrix(_) => None,
-        },
-        Decider::PortfolioRow(portfolio, row) => {
-            framework.portfolios[portfolio].rows.get(row as usize).map(|row| row.label.name.as_str())
-        }
-    };
-    name.unwrap_or_default().to_owned()
+    framework.decider_name(decider)
 }
 
 /// The names of what decides an answer.
