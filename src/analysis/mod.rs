@@ -4,11 +4,15 @@
 //! together.
 
 mod blank;
+mod clash;
+mod dead;
 mod monotone;
 mod plain;
 mod promises;
 mod space;
 mod tables;
+mod unused;
+mod values;
 
 use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -123,5 +127,9 @@ pub fn check(program: &Program<'_>, cases: &[&Case], budget: Budget) -> Report {
     let mut report = load_checks(program, budget);
     let context = Context { program, budget, cases };
     promises::check(&context, &mut report);
+    dead::check(&context, &mut report);
+    clash::check(&context, &mut report);
+    values::check(&context, &mut report);
+    unused::check(&context, &mut report);
     report
 }

@@ -41,7 +41,8 @@ pub(super) fn check(
     // Several places of one item (the record's own, a fellow's) are one mistake: the plainest pair is shown.
     findings.sort_by_key(|it: &Finding| it.witness.len());
     let mut seen = BTreeSet::new();
-    findings.retain(|it| seen.insert(it.item.as_deref().and_then(|it| it.rsplit('.').next()).map(str::to_owned)));
+    findings
+        .retain(|it| seen.insert(it.item.as_deref().and_then(|it| it.rsplit('.').next()).map(str::to_owned)));
     space.is_exact().then_some((situations, findings))
 }
 
@@ -153,8 +154,7 @@ impl Work<'_> {
     fn steps(&self, space: &Space<'_>, instance: usize, item: ItemId) -> Vec<Step> {
         let definition = &self.context.program.framework.vocabulary.items[item];
         let is_up = matches!(definition.favours, Some(Favours::Yes | Favours::More));
-        let is_bound =
-            self.context.program.constraint_uses.iter().any(|uses| uses.items.contains(&item));
+        let is_bound = self.context.program.constraint_uses.iter().any(|uses| uses.items.contains(&item));
         let mut steps = Vec::new();
         for variable in space.variables_of(instance, item) {
             let arity = space.engine.dd.arity(variable);
@@ -179,16 +179,17 @@ impl Work<'_> {
         if lower == Diagram::FALSE || lower == Diagram::NONE {
             return None;
         }
-        let bad = possible_under_both(space, lower, step);
+        let mut read: BTreeSet<VarId> = space.read(self.uses, value).into_iter().collect();
+        read.remove(&variable);
+        let bad = possible_under_both(space, lower, &read, step);
         if !space.engine.dd.meet(&[bad], &Masks::default()) {
             return None;
         }
         let entity = self.context.program.framework.conclusions[self.conclusion].entity;
-        let mut read: BTreeSet<VarId> = space.read(self.uses, value).into_iter().collect();
-        read.remove(&variable);
         let counted = space.engine.dd.exists(bad, &|it| !read.contains(&it));
-        let situations = space.engine.dd.count(counted, &read.into_iter().collect::<Vec<_>>());
-        let (path, plain) = space.nearest(bad, &self.context.plains(entity))?;
+        let read: Vec<VarId> = read.into_iter().collect();
+        let situations = space.engine.dd.count(counted, &read);
+        let (path, plain) = space.nearest(bad, &read, &self.context.plains(entity))?;
         let with = |value: usize| -> Assignment {
             let mut all = path.clone();
             all.push((variable, value));
@@ -229,9 +230,10 @@ impl Work<'_> {
 }
 
 /// A condition on everything but a variable, where the constraints allow both of its values.
-fn possible_under_both(space: &mut Space<'_>, node: Node, step: Step) -> Node {
+fn possible_under_both(space: &mut Space<'_>, node: Node, read: &BTreeSet<VarId>, step: Step) -> Node {
     let engine = &mut space.engine;
-    let keep: BTreeSet<VarId> = engine.dd.support(node).into_iter().collect();
+    let mut keep: BTreeSet<VarId> = engine.dd.support(node).into_iter().collect();
+    keep.extend(read);
     let mut keep = engine.with_those_behind(keep);
     keep.remove(&step.variable);
     let mut seen = keep.clone();
@@ -284,10 +286,8 @@ pub(super) fn outcome(
     let Some(record) = case.records.ids().find(|&id| case.records[id].entity == definition.entity) else {
         return (String::new(), Vec::new());
     };
-    let found = evaluation.records[record]
-        .answers
-        .iter()
-        .find(|it| it.conclusion == conclusion && it.cell == cell);
+    let found =
+        evaluation.records[record].answers.iter().find(|it| it.conclusion == conclusion && it.cell == cell);
     let Some(answer) = found else { return (String::new(), Vec::new()) };
     let words: Vec<String> = answer
         .outcome

@@ -29,7 +29,8 @@ impl<'c> Plain<'c> {
     pub fn cost(&self, engine: &Engine<'_>, variable: VarId, value: usize) -> u64 {
         match &engine.origins[variable.0 as usize] {
             VarOrigin::Ranks { instance, item, ranks } => {
-                let is_real = |set: &ValueSet| matches!(set, ValueSet::Ranks(mask) if mask >> ranks[value] & 1 == 1);
+                let is_real =
+                    |set: &ValueSet| matches!(set, ValueSet::Ranks(mask) if mask >> ranks[value] & 1 == 1);
                 self.of(engine, *instance, *item, value == 0, is_real)
             }
             VarOrigin::Bands { instance, item, bands } => {

@@ -91,11 +91,7 @@ fn reachable(
     let diagnostic = Diagnostic::warning(code::K0302, promise.span, message)
         .note(format!("looked at all {situations} situations"))
         .help("add a rule that gives it, or promise what does hold");
-    let finding = Finding {
-        conclusion: Some(name),
-        situations: Some(situations),
-        ..Finding::of(diagnostic)
-    };
+    let finding = Finding { conclusion: Some(name), situations: Some(situations), ..Finding::of(diagnostic) };
     space.is_exact().then_some((situations, vec![finding]))
 }
 
@@ -167,7 +163,7 @@ fn never(
         return space.is_exact().then_some((situations, Vec::new()));
     }
     let situations = space.situations_of(&uses, everything, both);
-    let case = space.witness(both, &context.plains(entity), "witness");
+    let case = space.witness(both, &uses, &context.plains(entity), "witness");
     if !space.is_exact() {
         return None;
     }
@@ -177,7 +173,9 @@ fn never(
         .help("change a rule that is named, or promise what does hold");
     let mut rules = Vec::new();
     for &conclusion in &uses.conclusions {
-        if let Some(case) = case.as_ref().filter(|_| program.framework.conclusions[conclusion].entity == entity) {
+        if let Some(case) =
+            case.as_ref().filter(|_| program.framework.conclusions[conclusion].entity == entity)
+        {
             rules.extend(monotone::outcome(program, case, conclusion, None).1);
         }
     }

@@ -71,6 +71,10 @@ impl<'a> Space<'a> {
         }
         let keep = self.engine.dd.support(node).into_iter().collect();
         let keep = self.engine.with_those_behind(keep);
+        self.possible_on(node, keep)
+    }
+
+    fn possible_on(&mut self, node: Node, keep: BTreeSet<VarId>) -> Node {
         let restriction = self.engine.restriction_on(self.ctx, &keep);
         self.engine.dd.and(node, restriction)
     }
@@ -135,14 +139,27 @@ impl<'a> Space<'a> {
         self.engine.dd.count(met, &read)
     }
 
-    /// The situation in which a condition (restricted to what is possible) holds that is nearest to what is plain,
-    /// and what it is near to.
-    pub fn nearest<'p>(&mut self, possible: Node, plains: &[Plain<'p>]) -> Option<(Assignment, Plain<'p>)> {
+    /// The situation in which a condition (restricted to what is possible over `read`) holds that is nearest to
+    /// what is plain, complete in `read`, and what it is near to.
+    pub fn nearest<'p>(
+        &mut self,
+        possible: Node,
+        read: &[VarId],
+        plains: &[Plain<'p>],
+    ) -> Option<(Assignment, Plain<'p>)> {
         let mut best: Option<(u64, Assignment, Plain<'p>)> = None;
         for plain in plains {
             let engine = &self.engine;
             let cost = |variable, value| plain.cost(engine, variable, value);
-            let (total, path) = engine.dd.cheapest(possible, 1, &Masks::default(), &cost)?;
+            let (mut total, mut path) = engine.dd.cheapest(possible, 1, &Masks::default(), &cost)?;
+            let named: BTreeSet<VarId> = path.iter().map(|&(variable, _)| variable).collect();
+            for &variable in read.iter().filter(|it| !named.contains(it)) {
+                // Any value will do here: the plainest.
+                let values = 0..engine.dd.arity(variable);
+                let value = values.min_by_key(|&value| cost(variable, value)).unwrap_or(0);
+                total = total.saturating_add(cost(variable, value));
+                path.push((variable, value));
+            }
             if best.as_ref().is_none_or(|(least, ..)| total < *least) {
                 best = Some((total, path, *plain));
             }
@@ -159,10 +176,12 @@ impl<'a> Space<'a> {
         Some(blank::case_of(&self.program.framework.vocabulary, id, &sketch))
     }
 
-    /// A case in which a condition holds; `None` when there is none.
-    pub fn witness(&mut self, node: Node, plains: &[Plain<'_>], id: &str) -> Option<Case> {
-        let possible = self.possible(node);
-        let (assignment, plain) = self.nearest(possible, plains)?;
+    /// A case, complete in all that is read, in which a condition holds; `None` when there is none.
+    pub fn witness(&mut self, node: Node, uses: &Uses, plains: &[Plain<'_>], id: &str) -> Option<Case> {
+        let read = self.read(uses, node);
+        let keep = self.engine.with_those_behind(read.iter().copied().collect());
+        let possible = self.possible_on(node, keep);
+        let (assignment, plain) = self.nearest(possible, &read, plains)?;
         self.case(&assignment, &plain, id)
     }
 
@@ -212,10 +231,5 @@ pub(super) fn path_of(program: &Program<'_>, case: &Case, record: RecordId) -> S
     else {
         return String::new();
     };
-    format!(
-        "{}{}.{}.",
-        path_of(program, case, parent),
-        vocabulary.items[list].name,
-        case.records[record].id
-    )
+    format!("{}{}.{}.", path_of(program, case, parent), vocabulary.items[list].name, case.records[record].id)
 }

@@ -339,8 +339,7 @@ impl Engine<'_> {
             return aggregates.iter().copied().zip(sums.collect::<Vec<_>>()).collect();
         }
         let worlds = self.worlds(&parts, allowed);
-        let all_folds: Vec<Vec<Fold>> =
-            worlds.iter().flat_map(|_| folds.iter().cloned()).collect();
+        let all_folds: Vec<Vec<Fold>> = worlds.iter().flat_map(|_| folds.iter().cloned()).collect();
         let mut signature = self.dd.constant(0);
         let mut everywhere = Diagram::TRUE;
         for (_, parts, allowed) in &worlds {
@@ -414,8 +413,7 @@ impl Engine<'_> {
 
     /// The condition that a variable has a value.
     pub fn is_value(&mut self, variable: VarId, value: usize) -> Node {
-        let codes: Vec<i64> =
-            (0..self.dd.arity(variable)).map(|other| i64::from(other == value)).collect();
+        let codes: Vec<i64> = (0..self.dd.arity(variable)).map(|other| i64::from(other == value)).collect();
         self.dd.variable(variable, &codes)
     }
 

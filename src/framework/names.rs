@@ -8,7 +8,9 @@ impl Framework {
     pub fn decider_name(&self, decider: Decider) -> String {
         let name = match decider {
             Decider::Rule(rule) => Some(self.rules[rule].name.as_str()),
-            Decider::Row(table, row) => self.tables[table].rows.get(row as usize).map(|row| row.name.as_str()),
+            Decider::Row(table, row) => {
+                self.tables[table].rows.get(row as usize).map(|row| row.name.as_str())
+            }
             Decider::Class(conclusion, class) => match &self.conclusions[conclusion].home {
                 Home::Models(models) => {
                     models.classes.get(class as usize).map(|class| class.label.name.as_str())
@@ -27,9 +29,7 @@ impl Framework {
         let labels = self.vocabulary.labels(domain);
         match (value, domain) {
             (Value::NotApplicable, _) => "not applicable".to_owned(),
-            (Value::Rank(rank), _) => {
-                labels.get(rank as usize).map(|it| it.name.clone()).unwrap_or_default()
-            }
+            (Value::Rank(rank), _) => labels.get(rank as usize).map(|it| it.name.clone()).unwrap_or_default(),
             (Value::Number(number), Domain::Number(grid)) if grid.percent => format!("{number}%"),
             (Value::Number(number), _) => number.to_string(),
             (Value::Set(set), _) => {

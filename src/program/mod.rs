@@ -7,7 +7,7 @@ mod digest;
 mod uses;
 
 pub use aggregate::{Aggregate, AggregateId, AggregateKind};
-pub use cuts::{breaks_of_share, flip, of_total};
+pub use cuts::{breaks_of_share, conditions, flip, of_total};
 pub use digest::{digest, published_form};
 pub use uses::{Uses, of_cell, of_condition, of_operand};
 
