@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::space::Space;
 use super::{Context, Finding, Report};
-use crate::diagnostic::{Diagnostic, code, list_words};
+use crate::diagnostic::{Diagnostic, Severity, code, list_words};
 use crate::framework::{Effect, Home, Models, PointsWhen};
 use crate::program::Uses;
 use crate::source::Span;
@@ -72,6 +72,12 @@ fn rules_of(
             .rules_value(ctx, instance, base, (rules, top), &|it| it == rule || gone.contains(&it));
         if !changes(space, value, without, applies) {
             gone.push(rule);
+            let differ = space.differ(value, without);
+            let elsewhere = space.engine.dd.and(differ, applies);
+            if elsewhere != Diagram::FALSE {
+                findings.push(guard(space, conclusion, rule, elsewhere));
+                continue;
+            }
             let cover = cover(space, (rules, top, base), rule, &gone, applies);
             let names: Vec<String> = cover.iter().map(|&it| framework.rules[it].name.clone()).collect();
             findings.push(never_decides(space, conclusion, rule, names));
@@ -182,12 +188,37 @@ fn never_decides(space: &Space<'_>, conclusion: ConclusionId, rule: RuleId, cove
     let definition = &space.program.framework.rules[rule];
     let what = what_it_is(&definition.effect);
     let message = format!("{what} `{}` never decides: every result is the same without it", definition.name);
-    let why = if cover.is_empty() {
-        "it adds nothing to what holds anyway".to_owned()
-    } else {
-        format!("covered by {}", list_words(&cover, "and"))
+    let is_cap = matches!(definition.effect, Effect::AtMost(_));
+    let why = match (cover.is_empty(), is_cap) {
+        (true, true) => "no rule ever gives more than it allows".to_owned(),
+        (true, false) => "what it gives holds anyway".to_owned(),
+        (false, _) => format!("covered by {}", list_words(&cover, "and")),
     };
-    finding(space, conclusion, code::K0206, definition.span, (message, why), (definition.name.clone(), cover))
+    let is_stated = is_cap && cover.is_empty() && !definition.because.is_empty();
+    let rules = (definition.name.clone(), cover);
+    let mut found = finding(space, conclusion, code::K0206, definition.span, (message, why), rules);
+    if is_stated {
+        // A ceiling that says why it is there is a statement, and a guard against rules to come.
+        found.diagnostic.severity = Severity::Note;
+    }
+    found
+}
+
+/// A rule that would decide if the constraints did not rule it out: it says again what they say, and does no harm.
+fn guard(space: &mut Space<'_>, conclusion: ConclusionId, rule: RuleId, elsewhere: Node) -> Finding {
+    let definition = &space.program.framework.rules[rule];
+    let what = what_it_is(&definition.effect);
+    let message = format!("{what} `{}` never decides beside the constraints", definition.name);
+    let why = format!("it would decide only where `impossible` rules it out: {}", clauses(space, elsewhere));
+    let diagnostic =
+        Diagnostic { severity: Severity::Note, ..Diagnostic::warning(code::K0206, definition.span, message) }
+            .note(why)
+            .help("keep it as a guard, or remove it: the constraints say the same");
+    Finding {
+        conclusion: Some(space.program.framework.conclusions[conclusion].name.clone()),
+        rules: vec![definition.name.clone()],
+        ..Finding::of(diagnostic)
+    }
 }
 
 fn what_it_is(effect: &Effect) -> &'static str {

@@ -64,16 +64,6 @@ impl<'a> Space<'a> {
         self.engine.condition(self.ctx, self.subject, condition)
     }
 
-    /// Where a condition can hold in a situation that the constraints allow; false where none does.
-    pub fn possible(&mut self, node: Node) -> Node {
-        if node == Diagram::FALSE || node == Diagram::NONE {
-            return Diagram::FALSE;
-        }
-        let keep = self.engine.dd.support(node).into_iter().collect();
-        let keep = self.engine.with_those_behind(keep);
-        self.possible_on(node, keep)
-    }
-
     fn possible_on(&mut self, node: Node, keep: BTreeSet<VarId>) -> Node {
         let restriction = self.engine.restriction_on(self.ctx, &keep);
         self.engine.dd.and(node, restriction)
