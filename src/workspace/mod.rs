@@ -9,7 +9,7 @@ mod read;
 mod write;
 
 pub use load::{Loaded, LoadedCase, LoadedVocabulary, Rules};
-pub use write::write;
+pub use write::{write, write_in};
 
 use std::path::{Path, PathBuf};
 

@@ -18,6 +18,18 @@ pub fn write(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
     })
 }
 
+/// Writes a text to a file of a folder, which is made when it is not there.
+///
+/// # Errors
+/// One message when the folder cannot be made or the file not be written.
+pub fn write_in(folder: &Path, name: &str, text: &str) -> Result<(), Box<Diagnostic>> {
+    std::fs::create_dir_all(folder).map_err(|error| {
+        let message = format!("`{}` cannot be made: {}", shown(folder), reason(&error));
+        Box::new(Diagnostic::whole(code::E0029, message))
+    })?;
+    write(&folder.join(name), text)
+}
+
 fn write_beside(path: &Path, text: &str) -> std::io::Result<()> {
     // A link is followed, so that it stays one.
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
