@@ -9,10 +9,12 @@ mod dead;
 mod monotone;
 mod plain;
 mod promises;
+mod redundant;
 mod space;
 mod tables;
 mod unused;
 mod values;
+pub mod variation;
 
 use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -127,7 +129,8 @@ pub fn check(program: &Program<'_>, cases: &[&Case], budget: Budget) -> Report {
     let mut report = load_checks(program, budget);
     let context = Context { program, budget, cases };
     promises::check(&context, &mut report);
-    dead::check(&context, &mut report);
+    let dead = dead::check(&context, &mut report);
+    redundant::check(&context, &dead, &mut report);
     clash::check(&context, &mut report);
     values::check(&context, &mut report);
     unused::check(&context, &mut report);

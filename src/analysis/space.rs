@@ -11,7 +11,7 @@ use crate::condition::Condition;
 use crate::evaluate::engine::{Engine, VarOrigin};
 use crate::program::{AggregateId, Program, Uses};
 use crate::space::{Assignment, Budget, Diagram, Masks, Node, VarId};
-use crate::value::{ConclusionId, EntityId, Id, ItemId, RecordId};
+use crate::value::{ConclusionId, CriterionId, EntityId, Id, ItemId, RecordId};
 use crate::vocabulary::Domain;
 
 /// The situations of one record, of what is above it and of what its lists may hold.
@@ -67,6 +67,11 @@ impl<'a> Space<'a> {
     fn possible_on(&mut self, node: Node, keep: BTreeSet<VarId>) -> Node {
         let restriction = self.engine.restriction_on(self.ctx, &keep);
         self.engine.dd.and(node, restriction)
+    }
+
+    /// The truth of a criterion of the record or of one above it.
+    pub fn criterion(&mut self, criterion: CriterionId) -> Node {
+        self.engine.criterion(self.ctx, self.subject, criterion)
     }
 
     /// True when a condition holds in some situation.

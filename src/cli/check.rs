@@ -11,8 +11,8 @@ use crate::diagnostic::Severity;
 use crate::program;
 use crate::report::json::{self, CheckedUnit};
 use crate::report::text;
-use crate::space::Budget;
 use crate::source::Sources;
+use crate::space::Budget;
 use crate::workspace::{self, Rules, Workspace, shown};
 
 #[derive(Debug, clap::Args)]
