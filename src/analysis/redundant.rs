@@ -91,7 +91,12 @@ fn idle(context: &Context<'_>, parts: &[Part<'_>]) -> Option<Vec<(usize, Likenes
     let edits: Vec<Edit> =
         parts.iter().map(|part| Edit::Condition(part.site, part.condition.id, Change::Drop)).collect();
     let (both, pairs) = beside(framework, &edits);
-    let alike = likeness(&both, &pairs, context)?;
+    let mut alike = likeness(&both, &pairs, context)?;
+    for place in 0..parts.len() {
+        if !parts[place].is_own && alike[place] == Likeness::Same {
+            alike[place] = likeness_in_lists(&both, &pairs[place..=place], context)?[0];
+        }
+    }
     let candidates: Vec<usize> = (0..parts.len()).filter(|&it| alike[it] != Likeness::Different).collect();
     if candidates.len() < 2 {
         return Some(candidates.into_iter().map(|it| (it, alike[it])).collect());
@@ -105,7 +110,7 @@ fn idle(context: &Context<'_>, parts: &[Part<'_>]) -> Option<Vec<(usize, Likenes
         let (both, pairs) = super::variation::beside_other(framework, &without, &edit);
         let found = likeness(&both, &[pairs], context)?.first().copied().unwrap_or(Likeness::Different);
         if found != Likeness::Different && contains(&left, parts[place].site, parts[place].condition.id) {
-            gone.push((place, found));
+            gone.push((place, if alike[place] == Likeness::Same { found } else { alike[place] }));
             left = without;
         }
     }
@@ -132,6 +137,20 @@ pub(super) enum Likeness {
     SameByConstraints,
     /// Some possible case tells them apart.
     Different,
+}
+
+/// As [`likeness`], for parts about records of lists: what the constraints leave of unlisted records is part of the
+/// functions themselves, so the copies are compared once more without any constraint.
+fn likeness_in_lists(
+    both: &Framework,
+    pairs: &[Vec<Pair>],
+    context: &Context<'_>,
+) -> Option<Vec<Likeness>> {
+    let mut unbound = both.clone();
+    unbound.vocabulary.impossible.clear();
+    let found = likeness(&unbound, pairs, context)?;
+    let with = |it| if it == Likeness::Same { Likeness::Same } else { Likeness::SameByConstraints };
+    Some(found.into_iter().map(with).collect())
 }
 
 /// Spaces by what they look at: many copies share one.
