@@ -141,11 +141,7 @@ pub(super) enum Likeness {
 
 /// As [`likeness`], for parts about records of lists: what the constraints leave of unlisted records is part of the
 /// functions themselves, so the copies are compared once more without any constraint.
-fn likeness_in_lists(
-    both: &Framework,
-    pairs: &[Vec<Pair>],
-    context: &Context<'_>,
-) -> Option<Vec<Likeness>> {
+fn likeness_in_lists(both: &Framework, pairs: &[Vec<Pair>], context: &Context<'_>) -> Option<Vec<Likeness>> {
     let mut unbound = both.clone();
     unbound.vocabulary.impossible.clear();
     let found = likeness(&unbound, pairs, context)?;
