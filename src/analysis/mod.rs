@@ -5,13 +5,17 @@
 
 mod blank;
 mod clash;
+mod coverage;
 mod dead;
 mod monotone;
+mod mutants;
 mod plain;
 mod promises;
 mod redundant;
 mod space;
+mod suggest;
 mod tables;
+pub mod trial;
 mod unused;
 mod values;
 pub mod variation;
@@ -22,6 +26,9 @@ use crate::program::Program;
 use crate::space::Budget;
 use crate::value::EntityId;
 use plain::Plain;
+
+pub use coverage::{Coverage, Missing};
+pub use mutants::{Mutant, Mutation};
 
 /// What `check` has to say.
 #[derive(Clone, Debug, Default)]
@@ -135,4 +142,19 @@ pub fn check(program: &Program<'_>, cases: &[&Case], budget: Budget) -> Report {
     values::check(&context, &mut report);
     unused::check(&context, &mut report);
     report
+}
+
+/// Which conditions the inline tests have seen decide, both ways.
+pub fn coverage(program: &Program<'_>, budget: Budget) -> Coverage {
+    coverage::check(&Context { program, budget, cases: &[] })
+}
+
+/// How many small mistakes the inline tests notice.
+pub fn mutation(program: &Program<'_>, budget: Budget) -> Mutation {
+    mutants::check(&Context { program, budget, cases: &[] })
+}
+
+/// Test blocks that notice mistakes which no test notices yet.
+pub fn suggestions(program: &Program<'_>, survivors: &[Mutant], budget: Budget) -> Vec<String> {
+    suggest::check(&Context { program, budget, cases: &[] }, survivors)
 }

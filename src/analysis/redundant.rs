@@ -41,9 +41,10 @@ pub(super) fn check(context: &Context<'_>, dead: &BTreeSet<RuleId>, report: &mut
                 report.findings.extend(found);
             }
             None => {
-                report
-                    .unsettled
-                    .push(format!("conditions of {}: more than the budget allows", name(framework, site)));
+                report.unsettled.push(format!(
+                    "conditions of {}: more than the budget allows",
+                    site_name(framework, site)
+                ));
             }
         }
     }
@@ -150,7 +151,7 @@ fn likeness_in_lists(both: &Framework, pairs: &[Vec<Pair>], context: &Context<'_
 }
 
 /// Spaces by what they look at: many copies share one.
-type Spaces<'a> = BTreeMap<(EntityId, BTreeSet<AggregateId>), Space<'a>>;
+pub(super) type Spaces<'a> = BTreeMap<(EntityId, BTreeSet<AggregateId>), Space<'a>>;
 
 /// For each edit, how its copies compare with the originals; `None` beyond the budget.
 pub(super) fn likeness(
@@ -214,7 +215,7 @@ pub(super) fn functions<'s, 'a>(
 
 fn finding(context: &Context<'_>, part: &Part<'_>, likeness: Likeness) -> Finding {
     let framework = context.program.framework;
-    let message = format!("a condition of {} adds nothing", name(framework, part.site));
+    let message = format!("a condition of {} adds nothing", site_name(framework, part.site));
     let diagnostic = Diagnostic::warning(code::K0208, part.condition.span, message);
     let mut diagnostic =
         why(context, part, diagnostic).help("leave it out, or change it so that it tells cases apart");
@@ -298,7 +299,8 @@ fn why(context: &Context<'_>, part: &Part<'_>, diagnostic: Diagnostic) -> Diagno
     kept.into_iter().fold(diagnostic.note(text), |it, place| it.other(part.beside[place].span, label))
 }
 
-fn name(framework: &Framework, site: Site) -> String {
+/// What a site is called: "rule `LG2`".
+pub(super) fn site_name(framework: &Framework, site: Site) -> String {
     match site {
         Site::Rule(rule) => format!("rule `{}`", framework.rules[rule].name),
         Site::Criterion(criterion) => format!("criterion `{}`", framework.criteria[criterion].name),

@@ -49,6 +49,23 @@ pub fn evaluate(
     answer::evaluate(program, case, reading, budget, detail)
 }
 
+/// What is asked of a case: a conclusion, or a cell of a matrix, of a record.
+pub type Wanted = (RecordId, ConclusionId, Option<u32>);
+
+/// Works out some conclusions of a case only, in the order asked.
+///
+/// # Errors
+/// When no completion meets the constraints.
+pub fn answers(
+    program: &Program<'_>,
+    case: &Case,
+    reading: ReadingKind,
+    budget: Budget,
+    wanted: &[Wanted],
+) -> Result<Vec<Answer>, Contradiction> {
+    answer::answers(program, case, reading, budget, wanted)
+}
+
 /// What a framework says of a case.
 #[derive(Clone, Debug)]
 pub struct Evaluation {

@@ -10,7 +10,7 @@ pub(crate) use assess::records_in_order;
 pub use assess::{assessment, readings};
 pub use check::check;
 pub use explain::explanation;
-pub use test::{Failure, Tested, TestedUnit, tests};
+pub use test::{Failure, Place, Quality, Tested, TestedUnit, Unseen, tests};
 
 /// How text is laid out.
 #[derive(Clone, Copy, Debug)]

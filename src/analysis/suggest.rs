@@ -1,0 +1,193 @@
+//! Tests worth having: few plausible cases that notice every mistake that no test notices yet.
+//!
+//! The situations in which each mutant differs are put together as long as they meet; each meeting gives one case,
+//! the plainest. That is a small set of cases, found step by step; no smaller one is promised.
+
+use super::redundant::{Spaces, functions};
+use super::space::Space;
+use super::variation::{Edit, Pair, Site, apply, beside};
+use super::{Context, Mutant};
+use crate::case::{Case, Completeness};
+use crate::evaluate::answers;
+use crate::framework::{Framework, Value, join};
+use crate::program::{self, Program, Uses};
+use crate::space::{Diagram, Node};
+use crate::syntax::tree::ReadingKind;
+use crate::value::{ConclusionId, EntityId, RecordId, ValueSet};
+use crate::vocabulary::Domain;
+
+/// Test blocks, ready to be put behind a framework, each with the question that an expert answers.
+pub(super) fn check(context: &Context<'_>, survivors: &[Mutant]) -> Vec<String> {
+    let framework = context.program.framework;
+    let (own, of_criteria): (Vec<&Mutant>, Vec<&Mutant>) =
+        survivors.iter().partition(|it| !matches!(it.edit, Edit::Condition(Site::Criterion(_), ..)));
+    let edits: Vec<Edit> = own.iter().map(|it| it.edit).collect();
+    let (both, pairs) = beside(framework, &edits);
+    let pairs: Vec<Pair> = pairs.into_iter().filter_map(|it| it.first().copied()).collect();
+    let mut found = cases(context, &both, &pairs);
+    for mutant in of_criteria {
+        let joint = join(framework, &apply(framework, &mutant.edit));
+        let pairs: Vec<Pair> =
+            framework.conclusions.ids().map(|id| Pair::Conclusion(id, joint.conclusion(id))).collect();
+        // One conclusion that tells them apart is enough.
+        found.extend(cases(context, &joint.framework, &pairs).into_iter().take(1));
+    }
+    let mut blocks = Vec::new();
+    for (case, conclusions) in found {
+        let block = block(context, &case, &conclusions, blocks.len() + 1);
+        blocks.extend(block.filter(|it| !blocks.contains(it)));
+    }
+    blocks
+}
+
+/// Cases that tell each original from its copy, with the conclusions that each case tells apart.
+fn cases(context: &Context<'_>, both: &Framework, pairs: &[Pair]) -> Vec<(Case, Vec<ConclusionId>)> {
+    let program = program::compile(both);
+    let mut spaces = Spaces::new();
+    let mut left: Vec<(Pair, (EntityId, Uses), Node)> = Vec::new();
+    for &pair in pairs {
+        let Pair::Conclusion(a, b) = pair else { continue };
+        let (space, original, copy) = functions(&program, pair, context, &mut spaces);
+        let differ = space.differ(original, copy);
+        if !space.happens(differ) {
+            continue;
+        }
+        let mut uses = program.conclusion_uses[a].clone();
+        uses.take(&program.conclusion_uses[b]);
+        left.push((pair, (both.conclusions[a].entity, uses), differ));
+    }
+    let mut found = Vec::new();
+    while !left.is_empty() {
+        let (first, (entity, mut uses), mut here) = left.remove(0);
+        let Pair::Conclusion(conclusion, _) = first else { continue };
+        let Some(space) = spaces.get_mut(&(entity, uses.aggregates.clone())) else { continue };
+        let mut conclusions = vec![conclusion];
+        left.retain(|(pair, (of, other), differ)| {
+            if *of != entity || other.aggregates != uses.aggregates {
+                return true;
+            }
+            let meeting = space.engine.dd.and(here, *differ);
+            if !space.happens(meeting) {
+                return true;
+            }
+            here = meeting;
+            uses.items.extend(&other.items);
+            if let Pair::Conclusion(other, _) = pair
+                && !conclusions.contains(other)
+            {
+                conclusions.push(*other);
+            }
+            false
+        });
+        found.extend(witness(context, space, here, &uses, entity).map(|case| (case, conclusions)));
+    }
+    found
+}
+
+fn witness(
+    context: &Context<'_>,
+    space: &mut Space<'_>,
+    node: Node,
+    uses: &Uses,
+    entity: EntityId,
+) -> Option<Case> {
+    if node == Diagram::FALSE {
+        return None;
+    }
+    space.witness(node, uses, &context.plains(entity), "suggested")
+}
+
+/// A `test` block with what comes out now, to be confirmed by somebody who knows the field.
+fn block(context: &Context<'_>, case: &Case, conclusions: &[ConclusionId], number: usize) -> Option<String> {
+    let program = context.program;
+    let framework = program.framework;
+    let entity = framework.conclusions[*conclusions.first()?].entity;
+    let record = case.records.ids().find(|&id| case.records[id].entity == entity)?;
+    let wanted: Vec<_> = conclusions.iter().map(|&id| (record, id, None)).collect();
+    let found = answers(program, case, ReadingKind::Open, context.budget, &wanted).ok()?;
+    let questions: Vec<&str> = conclusions
+        .iter()
+        .map(|&id| framework.conclusions[id].question.as_str())
+        .filter(|it| !it.is_empty())
+        .collect();
+    let mut text = String::new();
+    for question in questions {
+        text.push_str(&format!("# Ask somebody who knows the field: {question}\n"));
+    }
+    text.push_str(&format!("test \"suggested {number}\"\n  given"));
+    given(program, case, Case::ROOT, &mut text);
+    let path = super::space::path_of(program, case, record);
+    for answer in &found {
+        let name = framework.conclusion_text(answer.conclusion, answer.cell);
+        let domain = &framework.conclusions[answer.conclusion].domain;
+        let values: Vec<String> =
+            answer.outcome.values().iter().map(|&it| value(framework, domain, it)).collect();
+        let outcome = match values.as_slice() {
+            [one] => format!("= {one}"),
+            several => format!("one of {}", several.join(", ")),
+        };
+        text.push_str(&format!("\n  expect {path}{name} {outcome}"));
+    }
+    text.push('\n');
+    Some(text)
+}
+
+fn value(framework: &Framework, domain: &Domain, value: Value) -> String {
+    match (domain, value) {
+        (_, Value::NotApplicable) => "not applicable".to_owned(),
+        _ => framework.value_text(domain, value),
+    }
+}
+
+/// What a record says, then its lists, record by record.
+fn given(program: &Program<'_>, case: &Case, id: RecordId, text: &mut String) {
+    let vocabulary = &program.framework.vocabulary;
+    let record = &case.records[id];
+    let mut said = Vec::new();
+    for &item in &vocabulary.entities[record.entity].items {
+        let definition = &vocabulary.items[item];
+        let evidence = &record.evidence[definition.place];
+        let Some(possible) = evidence.possible.as_ref().filter(|_| !evidence.observations.is_empty()) else {
+            continue;
+        };
+        said.push(format!("{} = {}", definition.name, set_text(program, &definition.domain, possible)));
+    }
+    text.push(' ');
+    text.push_str(&said.join(", "));
+    for list in &record.lists {
+        let name = &vocabulary.items[list.item].name;
+        for &child in &list.records {
+            let entity = &vocabulary.entities[case.records[child].entity].name;
+            text.push_str(&format!("\n    {entity} {}:", case.records[child].id));
+            given(program, case, child, text);
+        }
+        if matches!(list.completeness, Completeness::Complete(_)) {
+            text.push_str(&format!("\n    no other {name}"));
+        }
+    }
+}
+
+fn set_text(program: &Program<'_>, domain: &Domain, set: &ValueSet) -> String {
+    let labels = program.framework.vocabulary.labels(domain);
+    match set {
+        ValueSet::Ranks(mask) => {
+            let rank = mask.trailing_zeros() as usize;
+            labels.get(rank).map(|it| it.name.clone()).unwrap_or_default()
+        }
+        ValueSet::Ranges(ranges) => {
+            let number = ranges.first().map(|&(low, _)| low.to_string()).unwrap_or_default();
+            let is_percent = matches!(domain, Domain::Number(grid) if grid.percent);
+            if is_percent { format!("{number}%") } else { number }
+        }
+        ValueSet::Sets(boxes) => {
+            let must = boxes.first().map_or(0, |it| it.must);
+            let names: Vec<&str> = labels
+                .iter()
+                .enumerate()
+                .filter(|(bit, _)| must >> bit & 1 == 1)
+                .map(|(_, it)| it.name.as_str())
+                .collect();
+            format!("[{}]", names.join(", "))
+        }
+    }
+}
