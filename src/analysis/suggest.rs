@@ -79,9 +79,41 @@ fn cases(context: &Context<'_>, both: &Framework, pairs: &[Pair]) -> Vec<(Case, 
             }
             false
         });
-        found.extend(witness(context, space, here, &uses, entity).map(|case| (case, conclusions)));
+        let Some(case) = witness(context, space, here, &uses, entity) else { continue };
+        // What else the case tells apart, in conclusions that look at lists in another way.
+        let others: Vec<Pair> = left.iter().map(|(pair, ..)| *pair).collect();
+        let told = told_apart(&program, context, &case, &others);
+        for &pair in &told {
+            if let Pair::Conclusion(other, _) = pair
+                && !conclusions.contains(&other)
+            {
+                conclusions.push(other);
+            }
+        }
+        left.retain(|(pair, ..)| !told.contains(pair));
+        found.push((case, conclusions));
     }
     found
+}
+
+/// The pairs that a case tells apart for certain.
+fn told_apart(program: &Program<'_>, context: &Context<'_>, case: &Case, pairs: &[Pair]) -> Vec<Pair> {
+    let framework = program.framework;
+    let values = |conclusion: ConclusionId| {
+        let entity = framework.conclusions[conclusion].entity;
+        let record = case.records.ids().find(|&id| case.records[id].entity == entity)?;
+        let wanted = [(record, conclusion, None)];
+        let found = answers(program, case, ReadingKind::Open, context.budget, &wanted).ok()?;
+        found.into_iter().next().map(|it| it.outcome.values().clone())
+    };
+    let is_told = |pair: &&Pair| match pair {
+        Pair::Conclusion(a, b) => match (values(*a), values(*b)) {
+            (Some(a), Some(b)) => a != b && a.len() == 1 && b.len() == 1,
+            _ => false,
+        },
+        Pair::Criterion(..) => false,
+    };
+    pairs.iter().filter(is_told).copied().collect()
 }
 
 fn witness(

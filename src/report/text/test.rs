@@ -153,7 +153,7 @@ fn quality_lines(quality: &Quality, style: Style) -> Vec<String> {
             (true, false) => "not seen to decide where it holds",
             (false, _) => "not seen to decide where it fails",
         };
-        (&it.place, format!("{}: {how}", it.site))
+        (&it.place, format!("of {}: {how}", it.site))
     });
     lines.extend(listed(unseen.collect(), quality.shows_all, style));
     let n_mutants = quality.killed + quality.survivors.len();
