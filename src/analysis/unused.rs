@@ -86,6 +86,15 @@ fn named(framework: &Framework) -> Named {
     for condition in conditions(framework) {
         named.condition(condition);
     }
+    // The rows of a portfolio stand apart from the other conditions: they are about counts, and not about a record.
+    for portfolio in framework.portfolios.iter() {
+        for row in &portfolio.rows {
+            named.condition(&row.when);
+        }
+        if let Some(least) = portfolio.at_least_cases {
+            named.amount(least);
+        }
+    }
     for rule in framework.rules.iter() {
         match &rule.effect {
             Effect::AtLeast(level) | Effect::AtMost(level) => named.operand(&level.kind),
