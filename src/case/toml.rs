@@ -91,6 +91,8 @@ pub(super) fn read(file: &SourceFile) -> Document {
     let root = reader.table(table.get_ref(), 0);
     let mut document = Document { root, ..Document::default() };
     if let Some(span) = reader.too_deep {
+        // Nothing below that depth was read, so all that would be said of its line only follows.
+        document.break_line(file, span, false);
         document.diagnostics.push(nested_too_deeply(span));
     }
     let mut slips: Vec<(Span, String)> =
