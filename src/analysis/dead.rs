@@ -52,7 +52,6 @@ fn rules_of(
     let applies = space.engine.applies(ctx, instance, conclusion);
     let base = space.engine.base(ctx, instance, conclusion);
     let top = space.engine.top_rank(conclusion);
-    let value = space.engine.rules_value(ctx, instance, base, (rules, top), &|_| false);
     let mut gone: Vec<RuleId> = Vec::new();
     let mut findings = Vec::new();
     // The last first: of two rules that say the same, the first is kept.
@@ -67,12 +66,13 @@ fn rules_of(
         if gone.iter().any(|&it| is_above(space, it, rule)) {
             continue;
         }
+        let before = space.engine.rules_value(ctx, instance, base, (rules, top), &|it| gone.contains(&it));
         let without = space
             .engine
             .rules_value(ctx, instance, base, (rules, top), &|it| it == rule || gone.contains(&it));
-        if !changes(space, value, without, applies) {
+        if !changes(space, before, without, applies) {
             gone.push(rule);
-            let differ = space.differ(value, without);
+            let differ = space.differ(before, without);
             let elsewhere = space.engine.dd.and(differ, applies);
             if elsewhere != Diagram::FALSE {
                 findings.push(guard(space, conclusion, rule, elsewhere));

@@ -214,7 +214,10 @@ impl Work<'_> {
             program.framework.conclusion_text(self.conclusion, self.cell)
         );
         let diagnostic = Diagnostic::warning(code::K0301, self.promise.span, message)
-            .label(format!("broken in {situations} situations"))
+            .label(format!(
+                "broken in {situations} {}",
+                if situations == 1 { "situation" } else { "situations" }
+            ))
             .help("change a rule that is named, or say in a promise what does hold");
         Finding {
             conclusion: Some(conclusion.name.clone()),

@@ -217,12 +217,12 @@ fn finding(context: &Context<'_>, part: &Part<'_>, likeness: Likeness) -> Findin
     let framework = context.program.framework;
     let message = format!("a condition of {} adds nothing", site_name(framework, part.site));
     let diagnostic = Diagnostic::warning(code::K0208, part.condition.span, message);
-    let mut diagnostic =
-        why(context, part, diagnostic).help("leave it out, or change it so that it tells cases apart");
-    if likeness == Likeness::SameByConstraints {
-        // It says again what the constraints say, which does no harm.
+    let (mut diagnostic, is_implied) = why(context, part, diagnostic);
+    if likeness == Likeness::SameByConstraints || !is_implied {
+        // It says again what the constraints or other rules say, which does no harm.
         diagnostic.severity = Severity::Note;
     }
+    let diagnostic = diagnostic.help("leave it out, or change it so that it tells cases apart");
     let conclusion = match part.site {
         Site::Rule(rule) => Some(framework.rules[rule].conclusion),
         Site::Class(conclusion, _) | Site::Line(conclusion, _) | Site::Applies(conclusion) => {
@@ -245,11 +245,12 @@ fn finding(context: &Context<'_>, part: &Part<'_>, likeness: Likeness) -> Findin
     }
 }
 
-/// Why it adds nothing: what stands beside it implies it, perhaps with the constraints; else other rules decide.
-fn why(context: &Context<'_>, part: &Part<'_>, diagnostic: Diagnostic) -> Diagnostic {
+/// Why it adds nothing, and whether what stands beside it implies it (perhaps with the constraints); else other
+/// rules decide.
+fn why(context: &Context<'_>, part: &Part<'_>, diagnostic: Diagnostic) -> (Diagnostic, bool) {
     let generic = "wherever it makes a difference, the result is decided by something else";
     if !part.is_own {
-        return diagnostic.note(generic);
+        return (diagnostic.note(generic), false);
     }
     let framework = context.program.framework;
     let entity = match part.site {
@@ -278,7 +279,7 @@ fn why(context: &Context<'_>, part: &Part<'_>, diagnostic: Diagnostic) -> Diagno
     let mut kept: Vec<usize> = (0..fellows.len()).collect();
     let left = counter(&mut space, &kept);
     if space.happens(left) || !space.is_exact() {
-        return diagnostic.note(generic);
+        return (diagnostic.note(generic), false);
     }
     for other in 0..fellows.len() {
         let fewer: Vec<usize> = kept.iter().copied().filter(|&it| it != other).collect();
@@ -296,7 +297,9 @@ fn why(context: &Context<'_>, part: &Part<'_>, diagnostic: Diagnostic) -> Diagno
         (false, false) => format!("every case that meets it meets another alternative{by_constraints}"),
     };
     let label = if part.is_all { "this implies it" } else { "this holds wherever it does" };
-    kept.into_iter().fold(diagnostic.note(text), |it, place| it.other(part.beside[place].span, label))
+    let diagnostic =
+        kept.into_iter().fold(diagnostic.note(text), |it, place| it.other(part.beside[place].span, label));
+    (diagnostic, true)
 }
 
 /// What a site is called: "rule `LG2`".

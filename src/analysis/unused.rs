@@ -213,11 +213,9 @@ fn ignore(context: &Context<'_>, item: ItemId, span: crate::source::Span, report
     let program = context.program;
     let framework = program.framework;
     let name = &framework.vocabulary.items[item].name;
+    let mut situations = 0u128;
     for (id, conclusion) in framework.conclusions.pairs() {
         let uses = &program.conclusion_uses[id];
-        if !uses.items.contains(&item) {
-            continue;
-        }
         let mut space = Space::new(program, conclusion.entity, &uses.aggregates, context.budget);
         let value = space.conclusion(id, None);
         let support = space.engine.dd.support(value);
@@ -247,5 +245,5 @@ fn ignore(context: &Context<'_>, item: ItemId, span: crate::source::Span, report
         });
         return;
     }
-    report.proved.push(Proved { claim: format!("ignore {name}: no result depends on it"), situations: 1 });
+    report.proved.push(Proved { claim: format!("ignore {name}: no result depends on it"), situations });
 }

@@ -101,7 +101,7 @@ fn rules_example(code: &str, files: &[(&str, &str)]) -> Example {
     if let Some(framework) = &loaded.framework
         && code.starts_with('K')
     {
-        let report = analysis::check(&compile(framework), Budget::default());
+        let report = analysis::check(&compile(framework), &[], Budget::default());
         diagnostics.extend(report.findings.into_iter().map(|it| it.diagnostic));
     }
     Example { sources: loaded.sources, diagnostics, loads: loaded.framework.is_some() }

@@ -64,6 +64,12 @@ fn with_witness(finding: &Finding) -> Diagnostic {
     {
         diagnostic = diagnostic.note(format!("for example: {line}"));
     }
+    let is_named = |rule: &String| diagnostic.message.contains(&format!("`{rule}`"));
+    if !finding.rules.is_empty()
+        && !finding.rules.iter().all(|it| is_named(it) || diagnostic.message.contains(it.as_str()))
+    {
+        diagnostic = diagnostic.note(format!("rules: {}", finding.rules.join(", ")));
+    }
     if let Some(situations) = finding.situations {
         let many = if situations == 1 { "situation" } else { "situations" };
         let is_said = diagnostic.label.contains(many) || diagnostic.notes.iter().any(|it| it.contains(many));
