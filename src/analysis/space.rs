@@ -173,7 +173,17 @@ impl<'a> Space<'a> {
 
     /// A case, complete in all that is read, in which a condition holds; `None` when there is none.
     pub fn witness(&mut self, node: Node, uses: &Uses, plains: &[Plain<'_>], id: &str) -> Option<Case> {
-        let read = self.read(uses, node);
+        let mut read = self.read(uses, node);
+        // Lists that are read are said to be complete.
+        let lists = self.engine.unlisted.iter().filter(|(variable, it)| {
+            !read.contains(variable)
+                && uses.items.contains(&it.list)
+                && self.engine.is_at_or_above(it.instance, self.subject)
+                && self.engine.contexts[self.ctx].unlisted_variables.contains(variable)
+        });
+        let mut lists: Vec<VarId> = lists.map(|(&variable, _)| variable).collect();
+        lists.sort_unstable();
+        read.extend(lists);
         let keep = self.engine.with_those_behind(read.iter().copied().collect());
         let possible = self.possible_on(node, keep);
         let (assignment, plain) = self.nearest(possible, &read, plains)?;

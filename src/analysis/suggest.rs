@@ -9,12 +9,13 @@ use super::variation::{Edit, Pair, Site, apply, beside};
 use super::{Context, Mutant};
 use crate::case::{Case, Completeness};
 use crate::evaluate::answers;
+use crate::evaluate::engine::{Engine, Mode};
 use crate::framework::{Framework, Value, join};
 use crate::program::{self, Program, Uses};
 use crate::space::{Diagram, Node};
 use crate::syntax::name_text;
 use crate::syntax::tree::ReadingKind;
-use crate::value::{ConclusionId, EntityId, RecordId, ValueSet};
+use crate::value::{ConclusionId, EntityId, Id, RecordId, ValueSet};
 use crate::vocabulary::{Domain, Label};
 
 /// Test blocks, ready to be put behind a framework, each with the question that an expert answers.
@@ -100,21 +101,25 @@ fn cases(context: &Context<'_>, both: &Framework, pairs: &[Pair]) -> Vec<(Case, 
 /// The pairs that a case tells apart for certain.
 fn told_apart(program: &Program<'_>, context: &Context<'_>, case: &Case, pairs: &[Pair]) -> Vec<Pair> {
     let framework = program.framework;
-    let values = |conclusion: ConclusionId| {
+    let mut engine = Engine::new(program, case, ReadingKind::Open, context.budget.nodes, Mode::Exact);
+    let mut values = |conclusion: ConclusionId| {
         let entity = framework.conclusions[conclusion].entity;
         let record = case.records.ids().find(|&id| case.records[id].entity == entity)?;
-        let wanted = [(record, conclusion, None)];
-        let found = answers(program, case, ReadingKind::Open, context.budget, &wanted).ok()?;
-        found.into_iter().next().map(|it| it.outcome.values().clone())
+        let ctx = engine.context(program.conclusion_uses[conclusion].aggregates.iter().copied());
+        let value = engine.conclusion(ctx, record.index(), conclusion, 0);
+        let restriction = engine.restriction(ctx, &[value]);
+        let given = engine.dd.given(value, restriction);
+        Some(engine.dd.values(given, &engine.defaults))
     };
-    let is_told = |pair: &&Pair| match pair {
+    let mut told = pairs.to_vec();
+    told.retain(|pair| match pair {
         Pair::Conclusion(a, b) => match (values(*a), values(*b)) {
             (Some(a), Some(b)) => a != b && a.len() == 1 && b.len() == 1,
             _ => false,
         },
         Pair::Criterion(..) => false,
-    };
-    pairs.iter().filter(is_told).copied().collect()
+    });
+    told
 }
 
 fn witness(

@@ -8,7 +8,7 @@ use crate::condition::{Amount, Condition, ConditionKind, OperandKind};
 use crate::diagnostic::{Diagnostic, code};
 use crate::evaluate::engine::VarOrigin;
 use crate::framework::{CellTest, CellValue, Effect, Framework, Home, PointsAmount, PointsWhen};
-use crate::program::conditions;
+use crate::program::{self, conditions};
 use crate::value::{CriterionId, ItemId, ParameterId};
 
 /// Parameters and criteria that nothing names; items, where the framework has a vocabulary of its own; and whether
@@ -36,8 +36,12 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             }
         }
     }
+    // What constraints say of an item is no effect of it on results.
+    let mut unbound = framework.clone();
+    unbound.vocabulary.impossible.clear();
+    let unbound = program::compile(&unbound);
     for ignored in &framework.ignored {
-        ignore(context, ignored.item, ignored.span, report);
+        ignore(&Context { program: &unbound, ..*context }, ignored.item, ignored.span, report);
     }
 }
 
@@ -59,7 +63,7 @@ fn read_items(context: &Context<'_>) -> BTreeSet<ItemId> {
         read.extend(&uses.items);
     }
     for condition in conditions(framework) {
-        read.extend(&crate::program::of_condition(framework, &program.aggregates, condition).items);
+        read.extend(&program::of_condition(framework, &program.aggregates, condition).items);
     }
     // A list is read when something below it is, or when its records are counted.
     let counted = framework.portfolios.iter().map(|it| it.entity);
@@ -232,6 +236,7 @@ fn ignore(context: &Context<'_>, item: ItemId, span: crate::source::Span, report
             })
         });
         if !is_behind && !own.iter().any(|it| support.contains(it)) {
+            situations = situations.saturating_add(space.situations(uses, value));
             continue;
         }
         let message =

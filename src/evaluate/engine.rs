@@ -70,6 +70,8 @@ pub(crate) struct Context {
     pub conclusions: FxHashMap<(usize, ConclusionId, u32), Node>,
     pub totals: FxHashMap<(usize, AggregateId), Node>,
     pub unlisted: FxHashMap<(usize, usize), Vec<(AggregateId, Node)>>,
+    /// The variables of unlisted records that were made for its questions.
+    pub unlisted_variables: FxHashSet<VarId>,
     /// Lists whose unlisted records are being worked out: (instance, list item).
     pub building: Vec<(usize, ItemId)>,
     pub guesses: FxHashMap<(usize, Guess), (Node, Vec<i64>)>,

@@ -389,6 +389,7 @@ impl Engine<'_> {
                 };
             }
         }
+        self.contexts[ctx].unlisted_variables.insert(variable);
         self.unlisted.insert(variable, info);
         nodes
     }
