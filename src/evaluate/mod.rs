@@ -12,6 +12,8 @@ pub(crate) mod engine;
 mod evidence;
 mod lists;
 mod portfolio;
+#[cfg(test)]
+mod possible_test;
 mod rule;
 mod table;
 
