@@ -6,6 +6,7 @@
 mod blank;
 mod promises;
 mod tables;
+pub mod why_not;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::program::Program;

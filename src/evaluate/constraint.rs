@@ -206,7 +206,7 @@ impl Engine<'_> {
     }
 
     /// The factors that hang together with some variables.
-    fn connected(&self, factors: Vec<Node>, keep: &BTreeSet<VarId>) -> Vec<Node> {
+    pub fn connected(&self, factors: Vec<Node>, keep: &BTreeSet<VarId>) -> Vec<Node> {
         let mut left: Vec<(Node, Vec<VarId>)> =
             factors.into_iter().map(|factor| (factor, self.dd.support(factor))).collect();
         let mut reached = keep.clone();

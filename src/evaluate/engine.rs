@@ -128,7 +128,16 @@ impl<'a> Engine<'a> {
         limit: usize,
         mode: Mode,
     ) -> Self {
-        let mut engine = Self {
+        let mut engine = Self::empty(program, limit, mode);
+        for (id, record) in case.records.pairs() {
+            engine.add_record(id, record, reading);
+        }
+        engine
+    }
+
+    /// A working space without records.
+    pub fn empty(program: &'a Program<'a>, limit: usize, mode: Mode) -> Self {
+        Self {
             program,
             framework: program.framework,
             mode,
@@ -142,11 +151,7 @@ impl<'a> Engine<'a> {
             constant_bands: FxHashMap::default(),
             contexts: Vec::new(),
             context_of: FxHashMap::default(),
-        };
-        for (id, record) in case.records.pairs() {
-            engine.add_record(id, record, reading);
         }
-        engine
     }
 
     fn add_record(&mut self, id: RecordId, record: &Record, reading: ReadingKind) {
@@ -168,7 +173,16 @@ impl<'a> Engine<'a> {
                 }
             }
         }
-        let lists = record
+        let lists = self.lists_of(record, reading);
+        let parent = record.parent.map(Id::index);
+        self.instances.push(Instance { entity: record.entity, parent, items, lists, present: None });
+        self.grounds.push(grounds);
+    }
+
+    /// The lists of a record, with the room that they have for further records.
+    pub fn lists_of(&self, record: &Record, reading: ReadingKind) -> Vec<InstanceList> {
+        let vocabulary = &self.framework.vocabulary;
+        record
             .lists
             .iter()
             .map(|list| {
@@ -183,10 +197,7 @@ impl<'a> Engine<'a> {
                 let members = list.records.iter().map(|record| record.index()).collect();
                 InstanceList { item: list.item, members, spare, stand_in: None }
             })
-            .collect();
-        let parent = record.parent.map(Id::index);
-        self.instances.push(Instance { entity: record.entity, parent, items, lists, present: None });
-        self.grounds.push(grounds);
+            .collect()
     }
 
     /// A record of which nothing is known, below `parent`.
@@ -200,7 +211,6 @@ impl<'a> Engine<'a> {
     /// One record that an open list may have beside the listed ones, as an instance of its own: whether it is there
     /// is a variable, and the others that may be there are one fewer. Left free, the case means what it did before.
     /// To be called before anything is asked. `None` when the list has no room.
-    #[cfg_attr(not(test), expect(dead_code, reason = "used by questions about one case"))]
     pub fn add_possible(&mut self, parent: usize, list: ItemId) -> Option<usize> {
         debug_assert_eq!(
             self.instances.len(),
@@ -379,7 +389,7 @@ impl<'a> Engine<'a> {
         nodes
     }
 
-    fn in_some_box(&mut self, options: &[Node], boxes: &[SetBox]) -> Node {
+    pub fn in_some_box(&mut self, options: &[Node], boxes: &[SetBox]) -> Node {
         let mut some = Diagram::FALSE;
         for it in boxes {
             let mut inside = Diagram::TRUE;
@@ -435,7 +445,7 @@ pub(crate) fn max_records(domain: &Domain) -> u32 {
 }
 
 /// Ranges cut at the first value of each band; both ends on the grid.
-fn cut_ranges(grid: &Grid, ranges: &[(Decimal, Decimal)], cuts: &[Decimal]) -> Vec<(i64, i64)> {
+pub(crate) fn cut_ranges(grid: &Grid, ranges: &[(Decimal, Decimal)], cuts: &[Decimal]) -> Vec<(i64, i64)> {
     let mut bands = Vec::new();
     for &(low, high) in ranges {
         let mut start = low;

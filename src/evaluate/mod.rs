@@ -10,6 +10,7 @@ mod constraint;
 mod decision;
 pub(crate) mod engine;
 mod evidence;
+pub(crate) mod lifted;
 mod lists;
 mod portfolio;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod possible_test;
 mod rule;
 mod table;
 
+pub use lifted::Asked;
 pub use portfolio::portfolio;
 
 use crate::case::Case;
