@@ -8,7 +8,7 @@ mod common;
 mod oracle;
 
 use appraise::evaluate::{Detail, Evaluation, evaluate};
-use appraise::framework::{Decider, Framework, Home, Value};
+use appraise::framework::{Decider, Framework, Home};
 use appraise::program::compile;
 use appraise::space::Budget;
 use appraise::syntax::tree::ReadingKind;
@@ -51,7 +51,7 @@ fn answers(framework: &Framework, case: &appraise::case::Case, evaluation: &Eval
                         .outcome
                         .values()
                         .iter()
-                        .map(|&it| value(framework, answer.conclusion, it))
+                        .map(|&it| common::value(framework, answer.conclusion, it))
                         .collect(),
                     because: answer.because.iter().map(|&it| decider(framework, it)).collect(),
                     open: answer.open.iter().map(|&it| common::item_path(framework, case, it)).collect(),
@@ -60,27 +60,6 @@ fn answers(framework: &Framework, case: &appraise::case::Case, evaluation: &Eval
         }
     }
     all
-}
-
-fn value(framework: &Framework, conclusion: appraise::value::ConclusionId, value: Value) -> String {
-    let domain = &framework.conclusions[conclusion].domain;
-    let labels = framework.vocabulary.labels(domain);
-    match value {
-        Value::NotApplicable => "not applicable".to_owned(),
-        Value::Number(number) => number.to_string(),
-        Value::Rank(rank) if matches!(domain, appraise::vocabulary::Domain::YesNo) => (rank == 1).to_string(),
-        Value::Rank(rank) => labels[rank as usize].name.clone(),
-        Value::Set(bits) => {
-            let mut names: Vec<&str> = labels
-                .iter()
-                .enumerate()
-                .filter(|(bit, _)| bits >> bit & 1 == 1)
-                .map(|(_, label)| label.name.as_str())
-                .collect();
-            names.sort_unstable();
-            format!("[{}]", names.join(", "))
-        }
-    }
 }
 
 fn decider(framework: &Framework, decider: Decider) -> String {

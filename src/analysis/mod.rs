@@ -19,6 +19,7 @@ pub mod trial;
 mod unused;
 mod values;
 pub mod variation;
+pub mod why_not;
 
 use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Severity};

@@ -250,7 +250,7 @@ fn answer_in(
 }
 
 /// Codes as values, *not applicable* last.
-fn values_of(engine: &Engine<'_>, conclusion: ConclusionId, codes: &[i64]) -> Vec<Value> {
+pub(super) fn values_of(engine: &Engine<'_>, conclusion: ConclusionId, codes: &[i64]) -> Vec<Value> {
     let domain = &engine.framework.conclusions[conclusion].domain;
     let mut values: Vec<Value> = codes
         .iter()

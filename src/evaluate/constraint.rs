@@ -66,7 +66,8 @@ impl Engine<'_> {
         ctx
     }
 
-    /// The condition that an instance meets one `impossible` clause; `None` when it is about another entity.
+    /// The condition that an instance, if it is there, meets one `impossible` clause; `None` when it is about another
+    /// entity.
     pub fn constraint(&mut self, ctx: usize, instance: usize, place: usize) -> Option<Node> {
         let framework = self.framework;
         let constraint = &framework.vocabulary.impossible[place];
@@ -74,7 +75,10 @@ impl Engine<'_> {
             return None;
         }
         let impossible = self.condition(ctx, instance, &constraint.when);
-        Some(self.dd.not(impossible))
+        let met = self.dd.not(impossible);
+        let Some(present) = self.instances[instance].present else { return Some(met) };
+        let absent = self.dd.not(present);
+        Some(self.dd.or(absent, met))
     }
 
     /// Every completion meets this.

@@ -262,18 +262,8 @@ impl Engine<'_> {
                 return true;
             }
         }
-        masks.lift(variable);
-        self.restore_default(masks, variable);
+        masks.restore(variable, &self.defaults);
         false
-    }
-
-    fn restore_default(&self, masks: &mut Masks, variable: VarId) {
-        let arity = self.dd.arity(variable).min(128);
-        let mask =
-            (0..arity).filter(|&value| self.defaults.allows(variable, value)).fold(0u128, |m, v| m | 1 << v);
-        if self.defaults.variables().any(|it| it == variable) {
-            masks.set(variable, mask);
-        }
     }
 
     /// Defaults (presumed, silent, assumed) without which the set of values would be another.

@@ -21,6 +21,8 @@ pub(crate) struct Instance {
     pub items: Vec<ItemNode>,
     /// In order of the list items of the entity.
     pub lists: Vec<InstanceList>,
+    /// Truth of "there is this record"; `None` where that is certain. Of a record that is not there nothing counts.
+    pub present: Option<Node>,
 }
 
 /// The function of an item.
@@ -165,7 +167,8 @@ impl<'a> Engine<'a> {
         engine
     }
 
-    fn empty(program: &'a Program<'a>, limit: usize, mode: Mode) -> Self {
+    /// A working space without records.
+    pub fn empty(program: &'a Program<'a>, limit: usize, mode: Mode) -> Self {
         Self {
             program,
             framework: program.framework,
@@ -210,7 +213,16 @@ impl<'a> Engine<'a> {
                 }
             }
         }
-        let lists = record
+        let lists = self.lists_of(record, reading);
+        let parent = record.parent.map(Id::index);
+        self.instances.push(Instance { entity: record.entity, parent, items, lists, present: None });
+        self.grounds.push(grounds);
+    }
+
+    /// The lists of a record, with the room that they have for further records.
+    pub fn lists_of(&self, record: &Record, reading: Option<ReadingKind>) -> Vec<InstanceList> {
+        let vocabulary = &self.framework.vocabulary;
+        record
             .lists
             .iter()
             .map(|list| {
@@ -225,16 +237,49 @@ impl<'a> Engine<'a> {
                 let members = list.records.iter().map(|record| record.index()).collect();
                 InstanceList { item: list.item, members, spare, stand_in: None }
             })
-            .collect();
-        let parent = record.parent.map(Id::index);
-        self.instances.push(Instance { entity: record.entity, parent, items, lists });
-        self.grounds.push(grounds);
+            .collect()
     }
 
     /// A record of which nothing is known, below `parent`.
     pub fn add_stand_in(&mut self, parent: usize, entity: EntityId) -> usize {
-        let vocabulary = &self.framework.vocabulary;
         let instance = self.instances.len();
+        let (items, lists) = self.blank_items(instance, entity);
+        self.instances.push(Instance { entity, parent: Some(parent), items, lists, present: None });
+        instance
+    }
+
+    /// One record that an open list may have beside the listed ones, as an instance of its own: whether it is there
+    /// is a variable, and the others that may be there are one fewer. Left free, the case means what it did before.
+    /// To be called before anything is asked. `None` when the list has no room.
+    pub fn add_possible(&mut self, parent: usize, list: ItemId) -> Option<usize> {
+        debug_assert_eq!(
+            self.instances.len(),
+            self.grounds.len(),
+            "stand-ins come behind all other instances"
+        );
+        let place = self.instances[parent].lists.iter().position(|it| it.item == list && it.spare > 0)?;
+        let Domain::List { entity, .. } = self.framework.vocabulary.items[list].domain else { return None };
+        let instance = self.instances.len();
+        let present = match self.mode {
+            Mode::Bounds => self.dd.constant_set(vec![0, 1]),
+            Mode::Exact => {
+                let variable = self.dd.add_variable(2);
+                self.origins.push(VarOrigin::Helper { owner: instance });
+                self.dd.variable(variable, &[0, 1])
+            }
+        };
+        let (items, lists) = self.blank_items(instance, entity);
+        self.grounds.push(vec![Ground::Unknown; items.len()]);
+        self.instances.push(Instance { entity, parent: Some(parent), items, lists, present: Some(present) });
+        let list = &mut self.instances[parent].lists[place];
+        list.members.push(instance);
+        list.spare -= 1;
+        Some(instance)
+    }
+
+    /// Items and lists of a record of which nothing is known.
+    fn blank_items(&mut self, instance: usize, entity: EntityId) -> (Vec<ItemNode>, Vec<InstanceList>) {
+        let vocabulary = &self.framework.vocabulary;
         let mut items = Vec::new();
         let mut lists = Vec::new();
         for &item in &vocabulary.entities[entity].items {
@@ -251,8 +296,7 @@ impl<'a> Engine<'a> {
                 }
             }
         }
-        self.instances.push(Instance { entity, parent: Some(parent), items, lists });
-        instance
+        (items, lists)
     }
 
     fn item_node(&mut self, instance: usize, item: ItemId, settled: &Settled) -> ItemNode {
@@ -385,7 +429,7 @@ impl<'a> Engine<'a> {
         nodes
     }
 
-    fn in_some_box(&mut self, options: &[Node], boxes: &[SetBox]) -> Node {
+    pub fn in_some_box(&mut self, options: &[Node], boxes: &[SetBox]) -> Node {
         let mut some = Diagram::FALSE;
         for it in boxes {
             let mut inside = Diagram::TRUE;
@@ -441,7 +485,7 @@ pub(crate) fn max_records(domain: &Domain) -> u32 {
 }
 
 /// Ranges cut at the first value of each band; both ends on the grid.
-fn cut_ranges(grid: &Grid, ranges: &[(Decimal, Decimal)], cuts: &[Decimal]) -> Vec<(i64, i64)> {
+pub(crate) fn cut_ranges(grid: &Grid, ranges: &[(Decimal, Decimal)], cuts: &[Decimal]) -> Vec<(i64, i64)> {
     let mut bands = Vec::new();
     for &(low, high) in ranges {
         let mut start = low;

@@ -30,7 +30,11 @@ impl Engine<'_> {
         let members = self.instances[instance].lists[place].members.clone();
         let mut total = self.start(definition.kind);
         for member in members {
-            let part = self.contribution(ctx, member, aggregate);
+            let mut part = self.contribution(ctx, member, aggregate);
+            if let Some(present) = self.instances[member].present {
+                let nothing = self.start(definition.kind);
+                part = self.dd.choose(present, part, nothing);
+            }
             total = self.add_up(definition.kind, total, part);
         }
         if self.instances[instance].lists[place].spare > 0 {

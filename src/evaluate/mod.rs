@@ -10,12 +10,16 @@ mod constraint;
 mod decision;
 pub(crate) mod engine;
 mod evidence;
+pub(crate) mod lifted;
 mod lists;
 mod portfolio;
+#[cfg(test)]
+mod possible_test;
 mod rule;
 mod table;
 pub(crate) mod witness;
 
+pub use lifted::Asked;
 pub use portfolio::portfolio;
 
 use crate::case::Case;

@@ -417,6 +417,59 @@ impl Diagram {
         if self.top(node) == Some(variable) { self.children(node)[value] } else { node }
     }
 
+    /// What is left of a function once a variable, anywhere in it, has a value.
+    pub fn at(&mut self, node: Node, variable: VarId, value: usize) -> Node {
+        self.at_below(node, variable, value, &mut FxHashMap::default())
+    }
+
+    fn at_below(
+        &mut self,
+        node: Node,
+        variable: VarId,
+        value: usize,
+        done: &mut FxHashMap<Node, Node>,
+    ) -> Node {
+        match self.top(node) {
+            Some(top) if top == variable => return self.children(node)[value],
+            Some(top) if top < variable => {}
+            Some(_) | None => return node,
+        }
+        if let Some(&known) = done.get(&node) {
+            return known;
+        }
+        let Some(top) = self.top(node) else { return node };
+        let children: Vec<Node> = self.children(node).to_vec();
+        let children: Vec<Node> =
+            children.into_iter().map(|child| self.at_below(child, variable, value, done)).collect();
+        let result = self.branch(top, &children);
+        done.insert(node, result);
+        result
+    }
+
+    /// The function as far as masks let it be seen: it no longer looks at variables that have one value left, or
+    /// whose values that are left make no difference.
+    pub fn within(&mut self, node: Node, masks: &super::Masks) -> Node {
+        self.within_below(node, masks, &mut FxHashMap::default())
+    }
+
+    fn within_below(&mut self, node: Node, masks: &super::Masks, done: &mut FxHashMap<Node, Node>) -> Node {
+        let Some(variable) = self.top(node) else { return node };
+        if let Some(&known) = done.get(&node) {
+            return known;
+        }
+        let children: Vec<Node> = self.children(node).to_vec();
+        let mut seen: Vec<Option<Node>> = Vec::with_capacity(children.len());
+        for (value, child) in children.into_iter().enumerate() {
+            seen.push(masks.allows(variable, value).then(|| self.within_below(child, masks, done)));
+        }
+        // A value that is not looked at behaves as one that is, so that it makes no difference.
+        let stand_in = seen.iter().copied().flatten().next().unwrap_or(Self::NONE);
+        let children: Vec<Node> = seen.into_iter().map(|child| child.unwrap_or(stand_in)).collect();
+        let result = self.branch(variable, &children);
+        done.insert(node, result);
+        result
+    }
+
     /// Sums out variables: for each assignment of the others, all values over those of the summed ones.
     pub fn sum_out(&mut self, node: Node, is_summed: &dyn Fn(VarId) -> bool) -> Node {
         let mut done = FxHashMap::default();

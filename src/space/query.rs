@@ -8,10 +8,12 @@ use std::collections::BTreeSet;
 use super::diagram::{Diagram, Node, VarId};
 
 /// Which values of which variables are looked at; all where nothing is said. A bit a value; variables with more
-/// than 128 values cannot be masked.
+/// than 128 values are masked by [`Masks::allow_only`] alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Masks {
     masks: FxHashMap<VarId, u128>,
+    /// Of variables with more than 128 values: one entry a value.
+    wide: FxHashMap<VarId, Vec<bool>>,
 }
 
 impl Masks {
@@ -25,24 +27,50 @@ impl Masks {
         self.masks.insert(variable, values);
     }
 
+    /// Looks at these values only (one entry a value), whatever was said before; any number of them.
+    pub fn allow_only(&mut self, variable: VarId, allowed: &[bool]) {
+        self.lift(variable);
+        if allowed.len() > 128 {
+            self.wide.insert(variable, allowed.to_vec());
+        } else {
+            let bits = allowed.iter().enumerate().filter(|(_, allowed)| **allowed);
+            self.masks.insert(variable, bits.fold(0, |mask, (value, _)| mask | 1 << value));
+        }
+    }
+
     /// Looks at all values of the variable again.
     pub fn lift(&mut self, variable: VarId) {
         self.masks.remove(&variable);
+        self.wide.remove(&variable);
+    }
+
+    /// Looks at the values of the variable that other masks look at.
+    pub fn restore(&mut self, variable: VarId, from: &Masks) {
+        self.lift(variable);
+        if let Some(&mask) = from.masks.get(&variable) {
+            self.masks.insert(variable, mask);
+        }
+        if let Some(allowed) = from.wide.get(&variable) {
+            self.wide.insert(variable, allowed.clone());
+        }
     }
 
     /// True when nothing is masked.
     pub fn is_empty(&self) -> bool {
-        self.masks.is_empty()
+        self.masks.is_empty() && self.wide.is_empty()
     }
 
     /// True when this value of the variable is looked at.
     pub fn allows(&self, variable: VarId, value: usize) -> bool {
-        value >= 128 || self.masks.get(&variable).is_none_or(|mask| mask >> value & 1 == 1)
+        match self.wide.get(&variable) {
+            Some(allowed) => allowed.get(value).copied().unwrap_or(false),
+            None => value >= 128 || self.masks.get(&variable).is_none_or(|mask| mask >> value & 1 == 1),
+        }
     }
 
     /// The masked variables.
     pub fn variables(&self) -> impl Iterator<Item = VarId> + '_ {
-        self.masks.keys().copied()
+        self.masks.keys().chain(self.wide.keys()).copied()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use appraise::case::{Case, CaseFiles};
 use appraise::evaluate::ItemPath;
-use appraise::framework::{Framework, Home, ParsedUnit};
+use appraise::framework::{Framework, Home, ParsedUnit, Value};
 use appraise::source::Sources;
 use appraise::value::{ConclusionId, RecordId};
 
@@ -78,4 +78,26 @@ pub fn cell_name(framework: &Framework, conclusion: ConclusionId, cell: u32) -> 
         })
         .collect();
     format!("{}[{}]", definition.name, names.join(", "))
+}
+
+/// A value of a conclusion as the oracle writes it.
+pub fn value(framework: &Framework, conclusion: ConclusionId, value: Value) -> String {
+    let domain = &framework.conclusions[conclusion].domain;
+    let labels = framework.vocabulary.labels(domain);
+    match value {
+        Value::NotApplicable => "not applicable".to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Rank(rank) if matches!(domain, appraise::vocabulary::Domain::YesNo) => (rank == 1).to_string(),
+        Value::Rank(rank) => labels[rank as usize].name.clone(),
+        Value::Set(bits) => {
+            let mut names: Vec<&str> = labels
+                .iter()
+                .enumerate()
+                .filter(|(bit, _)| bits >> bit & 1 == 1)
+                .map(|(_, label)| label.name.as_str())
+                .collect();
+            names.sort_unstable();
+            format!("[{}]", names.join(", "))
+        }
+    }
 }

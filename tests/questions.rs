@@ -1,0 +1,387 @@
+//! Questions about one case against the oracle, which walks every completion of every changed case.
+//!
+//! `ORACLE_CASES` sets the number of random pairs, as for `against_oracle`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod common;
+mod oracle;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use appraise::analysis::why_not::{Place, SetTo, Setting, WhyNot, why_not};
+use appraise::case::Case;
+use appraise::evaluate::Asked;
+use appraise::framework::{Framework, Home, Value};
+use appraise::program::compile;
+use appraise::space::Budget;
+use appraise::syntax::tree::ReadingKind;
+use appraise::value::{Id, RecordId};
+use oracle::enumerate::{Findings, enumerate};
+use oracle::generate::{Sample, samples};
+use oracle::generate_case::{CaseDraft, Evidence, domain};
+use oracle::value::OValue;
+use proptest::prelude::*;
+
+/// Changed cases have at most so many completions.
+const MOST: u64 = 4_000;
+
+fn cases(in_release: u32) -> ProptestConfig {
+    let asked = std::env::var("ORACLE_CASES").ok().and_then(|text| text.parse().ok());
+    let cases = asked.unwrap_or(if cfg!(debug_assertions) { in_release / 25 } else { in_release });
+    ProptestConfig {
+        cases,
+        max_shrink_iters: 1_000,
+        max_global_rejects: 100_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+/// Everything about one sample.
+struct Room {
+    framework: Framework,
+    case: Case,
+}
+
+impl Room {
+    fn new(sample: &Sample) -> Self {
+        let framework = common::framework(&sample.rules);
+        let case = common::case(&framework, &sample.case_text);
+        Self { framework, case }
+    }
+
+    /// All conclusions of the case, with the key that the oracle has for them.
+    fn asked(&self) -> Vec<(Asked, (String, String))> {
+        let mut all = Vec::new();
+        for (record, it) in self.case.records.pairs() {
+            let path = common::record_path(&self.framework, &self.case, record);
+            for (conclusion, definition) in self.framework.conclusions.pairs() {
+                if definition.entity != it.entity {
+                    continue;
+                }
+                if let Home::Matrix(matrix) = &definition.home {
+                    for cell in 0..matrix.cells.len() as u32 {
+                        let name = common::cell_name(&self.framework, conclusion, cell);
+                        all.push((Asked { record, conclusion, cell: Some(cell) }, (path.clone(), name)));
+                    }
+                } else {
+                    let asked = Asked { record, conclusion, cell: None };
+                    all.push((asked, (path.clone(), definition.name.clone())));
+                }
+            }
+        }
+        all
+    }
+
+    /// A value as the oracle writes it.
+    fn text(&self, asked: Asked, value: Value) -> String {
+        common::value(&self.framework, asked.conclusion, value)
+    }
+
+    fn all_values(&self, asked: Asked) -> Vec<Value> {
+        use appraise::vocabulary::Domain;
+        let definition = &self.framework.conclusions[asked.conclusion];
+        match &definition.domain {
+            Domain::Number(grid) => (0..=(grid.high.0 - grid.low.0) / grid.step.0)
+                .take(6)
+                .map(|k| Value::Number(appraise::value::Decimal(grid.low.0 + k * grid.step.0)))
+                .collect(),
+            Domain::AnyOf(labels) => (0..1u128 << labels.len().min(3)).map(Value::Set).collect(),
+            other => (0..self.framework.vocabulary.labels(other).len() as u32).map(Value::Rank).collect(),
+        }
+    }
+}
+
+/// A record of a drawn case by its path, `plans.P1`.
+fn record_at<'d>(draft: &'d mut CaseDraft, path: &str) -> &'d mut CaseDraft {
+    let mut at = draft;
+    let names: Vec<&str> = path.split('.').filter(|it| !it.is_empty()).collect();
+    for pair in names.chunks(2) {
+        let list = at.list.as_mut().expect("a list");
+        at = list.records.iter_mut().find(|it| it.id == pair[1]).expect("a record");
+    }
+    at
+}
+
+/// Where a setting goes: path of the record and name of the item.
+type Key = (String, String);
+
+/// A change as a list of evidence, and the records that are added first.
+#[derive(Clone, Debug)]
+struct Edit {
+    added: Vec<(String, String)>,
+    items: BTreeMap<Key, Evidence>,
+}
+
+impl Edit {
+    fn of(room: &Room, sample: &Sample, change: &appraise::analysis::why_not::Change) -> Self {
+        let ids: Vec<String> = (0..change.added.len()).map(|at| format!("new{at}")).collect();
+        let parent = |at: usize| common::record_path(&room.framework, &room.case, change.added[at].parent);
+        let list_name = |at: usize| room.framework.vocabulary.items[change.added[at].list].name.clone();
+        let join = |path: String, list: String, id: &str| {
+            if path.is_empty() { format!("{list}.{id}") } else { format!("{path}.{list}.{id}") }
+        };
+        let added = (0..ids.len()).map(|at| (parent(at), ids[at].clone())).collect();
+        let mut items = BTreeMap::new();
+        for setting in &change.settings {
+            let path = match setting.place {
+                Place::Listed(record) => common::record_path(&room.framework, &room.case, record),
+                Place::Added(at) => join(parent(at), list_name(at), &ids[at]),
+            };
+            let name = room.framework.vocabulary.items[setting.item].name.clone();
+            items.insert((path, name), evidence(room, sample, setting));
+        }
+        Self { added, items }
+    }
+
+    /// The case after it; `None` when a record has no room.
+    fn apply(&self, sample: &Sample) -> CaseDraft {
+        let mut draft = sample.drawn.clone();
+        for (parent, id) in &self.added {
+            let template = blank(sample, record_at(&mut draft, parent).entity + 1, id);
+            record_at(&mut draft, parent).list.as_mut().expect("a list").records.push(template);
+        }
+        for ((path, name), evidence) in &self.items {
+            let record = record_at(&mut draft, path);
+            record.items.iter_mut().find(|it| it.name == *name).expect("an item").evidence = evidence.clone();
+        }
+        draft
+    }
+
+    /// Every edit that leaves out some of its parts.
+    fn parts(&self) -> Vec<Edit> {
+        let keys: Vec<&Key> = self.items.keys().collect();
+        let n = keys.len() + self.added.len();
+        (0..(1usize << n) - 1)
+            .filter_map(|mask| {
+                let added: Vec<_> = (0..self.added.len())
+                    .filter(|at| mask >> at & 1 == 1)
+                    .map(|at| self.added[at].clone())
+                    .collect();
+                let items: BTreeMap<_, _> = keys
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| mask >> (at + self.added.len()) & 1 == 1)
+                    .map(|(_, &key)| (key.clone(), self.items[key].clone()))
+                    .collect();
+                // Items of a record that is not added cannot be set.
+                let is_there = |key: &Key| {
+                    let id = key.0.rsplit('.').next().unwrap_or("");
+                    !id.starts_with("new") || added.iter().any(|(_, it)| it == id)
+                };
+                items.keys().all(is_there).then_some(Edit { added, items })
+            })
+            .collect()
+    }
+}
+
+/// A record of which nothing is said, in the shape of the others of its entity.
+fn blank(sample: &Sample, entity: usize, id: &str) -> CaseDraft {
+    use appraise::syntax::tree::{DeclarationKind, Type};
+    let entities: Vec<_> = sample
+        .unit
+        .declarations
+        .iter()
+        .filter_map(|it| match &it.kind {
+            DeclarationKind::Entity(entity) => Some(entity),
+            _ => None,
+        })
+        .collect();
+    let list = entities[entity].items.iter().find_map(|it| match &it.kind {
+        Type::List { at_most, .. } => Some(oracle::generate_case::ListDraft {
+            name: it.name.value.clone(),
+            records: Vec::new(),
+            most: at_most.as_ref().and_then(|it| it.value.as_whole()).unwrap_or(0) as usize,
+            complete: false,
+        }),
+        _ => None,
+    });
+    let items = entities[entity]
+        .items
+        .iter()
+        .filter(|it| !matches!(it.kind, Type::List { .. }))
+        .map(|it| oracle::generate_case::ItemDraft {
+            name: it.name.value.clone(),
+            sort: sort_of(sample, &it.kind),
+            evidence: Evidence::Unknown(oracle::generate_case::Silence::LeftOut),
+        })
+        .collect();
+    CaseDraft { id: id.to_owned(), entity, items, list }
+}
+
+fn sort_of(sample: &Sample, kind: &appraise::syntax::tree::Type) -> oracle::draft::Sort {
+    use appraise::syntax::tree::Type;
+    use oracle::draft::Sort;
+    let book = oracle::book::Book::new(&sample.unit);
+    match kind {
+        Type::YesNo(_) => Sort::YesNo,
+        Type::Scale(name) => Sort::Scale(name.value.clone(), book.words_of(kind)),
+        Type::OneOf(..) => Sort::OneOf(book.words_of(kind)),
+        Type::AnyOf(..) => Sort::AnyOf(book.words_of(kind)),
+        Type::Number { range, step, .. } => {
+            let (low, high) = range.as_ref().expect("a range");
+            let step = step.as_ref().map_or(appraise::value::Decimal::ONE, |it| it.value);
+            Sort::Number(low.value, high.value, step)
+        }
+        Type::Percent { .. } => Sort::Percent(25),
+        Type::List { .. } => panic!("a list"),
+    }
+}
+
+fn evidence(room: &Room, sample: &Sample, setting: &Setting) -> Evidence {
+    let item = &room.framework.vocabulary.items[setting.item];
+    let entity = &room.framework.vocabulary.entities[item.entity].name;
+    let book = oracle::book::Book::new(&sample.unit);
+    let sort = sort_of(sample, &book.item_type(entity, &item.name).expect("an item"));
+    match &setting.to {
+        SetTo::Rank(rank) => Evidence::Known(domain(&sort)[*rank as usize].clone()),
+        SetTo::Number(number, _) => Evidence::Known(OValue::Number(*number)),
+        SetTo::Options(it) => {
+            let oracle::draft::Sort::AnyOf(words) = &sort else { panic!("options") };
+            let named = |bits: u128| -> Vec<String> {
+                words
+                    .iter()
+                    .enumerate()
+                    .filter(|(bit, _)| bits >> bit & 1 == 1)
+                    .map(|(_, it)| it.clone())
+                    .collect()
+            };
+            if it.must == it.may {
+                Evidence::Known(OValue::Set(named(it.must).into_iter().collect()))
+            } else {
+                Evidence::Options(named(it.must), named(!it.may))
+            }
+        }
+    }
+}
+
+/// What the oracle says of a changed case; `None` when it contradicts itself or is too large.
+fn findings(sample: &Sample, draft: &CaseDraft) -> Option<Findings> {
+    enumerate(&sample.unit, &draft.to_oracle(), MOST).ok()
+}
+
+fn reaches(sample: &Sample, draft: &CaseDraft, key: &(String, String), wanted: &str) -> bool {
+    findings(sample, draft).is_some_and(|it| {
+        let values: Vec<String> = it[key].values.iter().map(OValue::to_string).collect();
+        values == [wanted]
+    })
+}
+
+/// One of the conclusions and one of its values, by two throws.
+fn target(room: &Room, which: usize, pick: usize) -> (Asked, (String, String), Value) {
+    let all = room.asked();
+    let (asked, key) = all[which % all.len()].clone();
+    let values = room.all_values(asked);
+    (asked, key, values[pick % values.len()])
+}
+
+fn ask_why_not(room: &Room, asked: Asked, wanted: Value) -> WhyNot {
+    let program = compile(&room.framework);
+    why_not(&program, &room.case, ReadingKind::Open, Budget::default(), asked, wanted)
+}
+
+proptest! {
+    #![proptest_config(cases(2_000))]
+
+    /// Each change gives exactly the value, no part of it does, and its side effects are what comes out.
+    #[test]
+    fn every_change_reaches_the_value_and_no_part_of_it_does(sample in samples(), which: usize, pick: usize) {
+        prop_assume!(common::loads(&sample.rules));
+        let room = Room::new(&sample);
+        prop_assume!(!room.asked().is_empty());
+        let (asked, key, wanted) = target(&room, which, pick);
+        let answer = ask_why_not(&room, asked, wanted);
+        let wanted = room.text(asked, wanted);
+        let text = || format!("{key:?}={wanted}\n{}\n-----\n{}", sample.rules, sample.case_text);
+        for change in answer.changes.iter().take(12) {
+            let edit = Edit::of(&room, &sample, change);
+            let changed = edit.apply(&sample);
+            let Some(after) = findings(&sample, &changed) else {
+                let is_large = oracle::enumerate::completions_of(&sample.unit, &changed.to_oracle(), MOST).is_none();
+                prop_assert!(is_large, "{edit:?} contradicts\n{}", text());
+                continue;
+            };
+            let values: Vec<String> = after[&key].values.iter().map(OValue::to_string).collect();
+            prop_assert_eq!(&values, &[wanted.clone()], "{:?}\n{}", edit, text());
+            for part in edit.parts() {
+                prop_assert!(!reaches(&sample, &part.apply(&sample), &key, &wanted), "{part:?} of {edit:?}\n{}", text());
+            }
+            for (other, key) in room.asked() {
+                if other == asked {
+                    continue;
+                }
+                let is: BTreeSet<String> = after[&key].values.iter().map(OValue::to_string).collect();
+                let was: BTreeSet<String> = sample.findings[&key].values.iter().map(OValue::to_string).collect();
+                let told = change.side_effects.iter().find(|it| it.of == other);
+                let told_after: BTreeSet<String> = match told {
+                    Some(effect) => effect.after.iter().map(|&it| room.text(other, it)).collect(),
+                    None => was.clone(),
+                };
+                prop_assert_eq!(told_after, is, "{:?} after {:?}\n{}", key, edit, text());
+            }
+        }
+    }
+
+    /// Whatever one or two listed items can reach is among the changes, in as few steps.
+    #[test]
+    fn no_small_change_is_missing(sample in samples(), which: usize, pick: usize) {
+        prop_assume!(common::loads(&sample.rules));
+        let room = Room::new(&sample);
+        prop_assume!(!room.asked().is_empty());
+        let (asked, key, value) = target(&room, which, pick);
+        let wanted = room.text(asked, value);
+        let text = || format!("{key:?}={wanted}\n{}\n-----\n{}", sample.rules, sample.case_text);
+        prop_assume!(!reaches(&sample, &sample.drawn, &key, &wanted));
+        prop_assume!(oracle::enumerate::completions_of(&sample.unit, &sample.case, 60).is_some());
+        let answer = ask_why_not(&room, asked, value);
+        prop_assert!(answer.exact);
+        let found: BTreeSet<BTreeSet<Key>> = answer
+            .changes
+            .iter()
+            .filter(|it| it.added.is_empty())
+            .map(|it| Edit::of(&room, &sample, it).items.into_keys().collect())
+            .collect();
+        let items = listed_items(&sample.drawn, "");
+        let mut alone = BTreeSet::new();
+        let ways = |item: &(Key, oracle::draft::Sort)| -> Vec<(Key, OValue)> {
+            domain(&item.1).into_iter().map(|it| (item.0.clone(), it)).collect()
+        };
+        let reaches_with = |settings: &[(Key, OValue)]| {
+            let items = settings.iter().map(|(key, it)| (key.clone(), Evidence::Known(it.clone()))).collect();
+            reaches(&sample, &Edit { added: Vec::new(), items }.apply(&sample), &key, &wanted)
+        };
+        for item in &items {
+            if ways(item).into_iter().any(|it| reaches_with(&[it])) {
+                alone.insert(item.0.clone());
+                prop_assert!(found.contains(&BTreeSet::from([item.0.clone()])), "{item:?} is missing\n{}", text());
+            }
+        }
+        let rest: Vec<_> = items.iter().filter(|it| !alone.contains(&it.0)).take(7).collect();
+        for (at, a) in rest.iter().enumerate() {
+            for b in &rest[at + 1..] {
+                let both = BTreeSet::from([a.0.clone(), b.0.clone()]);
+                let any = ways(a).into_iter().any(|x| ways(b).into_iter().any(|y| reaches_with(&[x.clone(), y])));
+                prop_assert!(!any || found.contains(&both), "{both:?} is missing\n{}", text());
+            }
+        }
+    }
+}
+
+/// All items of a drawn case with their paths.
+fn listed_items(record: &CaseDraft, path: &str) -> Vec<(Key, oracle::draft::Sort)> {
+    let mut all: Vec<_> =
+        record.items.iter().map(|it| ((path.to_owned(), it.name.clone()), it.sort.clone())).collect();
+    if let Some(list) = &record.list {
+        for child in &list.records {
+            let own = format!("{}.{}", list.name, child.id);
+            let below = if path.is_empty() { own } else { format!("{path}.{own}") };
+            all.extend(listed_items(child, &below));
+        }
+    }
+    all
+}
+
+#[allow(dead_code)]
+fn record_ids(n: usize) -> Vec<RecordId> {
+    (0..n).map(RecordId::new).collect()
+}
