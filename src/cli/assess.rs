@@ -81,8 +81,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         .collect();
     keep_common(&mut rounds);
     has_broken |= rounds.iter().any(|it| it.done.len() < cases.len());
-    let is_exact = rounds.iter().flat_map(|it| &it.done).all(|it| it.evaluation.exact);
-    output.answer(&answer(arguments, &framework, &program, &rounds, output));
+    let digest = program::digest(&framework);
+    let assessments: Vec<Assessment<'_>> =
+        rounds.iter().map(|it| assessment(it, &framework, &digest, &program)).collect();
+    let is_exact = rounds.iter().flat_map(|it| &it.done).all(|it| it.evaluation.exact)
+        && assessments.iter().flat_map(|it| it.portfolio.iter()).all(|it| it.outcome.is_exact());
+    output.answer(&answer(arguments.format, &assessments, output));
     let status = if has_broken { Status::Case } else { Status::Fine };
     status.and(if is_exact { Status::Fine } else { Status::Budget })
 }
@@ -130,33 +134,29 @@ fn keep_common(rounds: &mut [Round]) {
     }
 }
 
-fn answer(
-    arguments: &Arguments,
-    framework: &Framework,
+fn assessment<'a>(
+    round: &'a Round,
+    framework: &'a Framework,
+    digest: &'a str,
     program: &Program<'_>,
-    rounds: &[Round],
-    output: &Output,
-) -> String {
-    let digest = program::digest(framework);
-    let assessments: Vec<Assessment<'_>> = rounds
-        .iter()
-        .map(|round| Assessment {
-            framework,
-            digest: &digest,
-            reading: round.reading,
-            cases: round
-                .done
-                .iter()
-                .map(|it| Assessed { file: &it.file, case: &it.case, evaluation: &it.evaluation })
-                .collect(),
-            portfolio: evaluate::portfolio(
-                program,
-                &round.done.iter().map(|it| &it.evaluation).collect::<Vec<_>>(),
-            ),
-            errors: round.errors.clone(),
-        })
-        .collect();
-    match (arguments.format, assessments.as_slice()) {
+) -> Assessment<'a> {
+    let evaluations: Vec<&evaluate::Evaluation> = round.done.iter().map(|it| &it.evaluation).collect();
+    Assessment {
+        framework,
+        digest,
+        reading: round.reading,
+        cases: round
+            .done
+            .iter()
+            .map(|it| Assessed { file: &it.file, case: &it.case, evaluation: &it.evaluation })
+            .collect(),
+        portfolio: evaluate::portfolio(program, &evaluations),
+        errors: round.errors.clone(),
+    }
+}
+
+fn answer(shape: Shape, assessments: &[Assessment<'_>], output: &Output) -> String {
+    match (shape, assessments) {
         (Shape::Text, [one]) => text::assessment(one, output.style()),
         (Shape::Text, many) => text::readings(many, output.style()),
         (Shape::Json, [one]) => json::assessment(one),

@@ -13,8 +13,12 @@ use crate::diagnostic::{Diagnostic, code};
 /// One message when the folder or file cannot be written.
 pub fn write(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
     write_beside(path, text).map_err(|error| {
-        let message = format!("`{}` cannot be written: {}", shown(path), reason(&error));
-        Box::new(Diagnostic::whole(code::E0029, message))
+        let folder = folder_of(path);
+        let why = match folder_or_here(&folder).is_dir() {
+            true => reason(&error),
+            false => format!("there is no folder `{}`", shown(&folder)),
+        };
+        Box::new(Diagnostic::whole(code::E0029, format!("`{}` cannot be written: {why}", shown(path))))
     })
 }
 
