@@ -103,6 +103,10 @@ impl Work<'_> {
         let support: BTreeSet<VarId> = space.engine.dd.support(value).into_iter().collect();
         let mut findings = Vec::new();
         for &item in items {
+            if self.is_list(item) {
+                findings.extend(self.one_more(case, subject, other, item)?);
+                continue;
+            }
             let mut worst: Option<(u128, Case, Case)> = None;
             for step in self.steps(&space, other.index(), item) {
                 let is_behind = space
@@ -146,6 +150,40 @@ impl Work<'_> {
         space.is_exact().then_some(findings)
     }
 
+    fn is_list(&self, item: ItemId) -> bool {
+        matches!(self.context.program.framework.vocabulary.items[item].domain, Domain::List { .. })
+    }
+
+    /// A list that favours more (or less): another record is a step.
+    fn one_more(
+        &self,
+        case: &Case,
+        subject: RecordId,
+        other: RecordId,
+        list: ItemId,
+    ) -> Option<Option<Finding>> {
+        let vocabulary = &self.context.program.framework.vocabulary;
+        let (mut space, presence) = Space::with_possible(
+            self.context.program,
+            (case, subject, Some((other, list))),
+            &self.uses.aggregates,
+            self.context.budget,
+        );
+        // A list without room has no longer one.
+        let Some(variable) = presence else { return Some(None) };
+        let is_up = matches!(vocabulary.items[list].favours, Some(Favours::Yes | Favours::More));
+        let (worse, better) = if is_up { (0, 1) } else { (1, 0) };
+        let value = space.conclusion(self.conclusion, self.cell);
+        let found = self.pair(&mut space, value, Step { variable, worse, better });
+        space.is_exact().then(|| {
+            found.map(|(situations, before, after)| {
+                let owner = path_of(self.context.program, &before, witness_record(&before, case, other));
+                let path = format!("{owner}{}", vocabulary.items[list].name);
+                self.finding(&path, situations, before, after)
+            })
+        })
+    }
+
     fn space(&self, case: &Case, subject: RecordId) -> Space<'_> {
         Space::of(self.context.program, case, subject, &self.uses.aggregates, self.context.budget)
     }
@@ -166,7 +204,7 @@ impl Work<'_> {
                 }
             }
         }
-        if matches!(definition.domain, Domain::List { .. }) { Vec::new() } else { steps }
+        steps
     }
 
     /// How many situations get worse by a step, with the plainest pair of cases.

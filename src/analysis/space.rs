@@ -44,9 +44,24 @@ impl<'a> Space<'a> {
         aggregates: &BTreeSet<AggregateId>,
         budget: Budget,
     ) -> Self {
+        Self::with_possible(program, (case, record, None), aggregates, budget).0
+    }
+
+    /// As [`Self::of`], with a record that a list of a record may or may not have: its presence is a variable, which is
+    /// given too (`None` when the list has no room).
+    pub fn with_possible(
+        program: &'a Program<'a>,
+        (case, record, possible): (&Case, RecordId, Option<(RecordId, ItemId)>),
+        aggregates: &BTreeSet<AggregateId>,
+        budget: Budget,
+    ) -> (Self, Option<VarId>) {
         let mut engine = Engine::of_situations(program, case, budget.nodes);
+        let presence = possible.and_then(|(parent, list)| {
+            let instance = engine.add_possible(parent.index(), list)?;
+            engine.dd.top(engine.instances[instance].present?)
+        });
         let ctx = engine.context(aggregates.iter().copied());
-        Self { program, engine, ctx, subject: record.index() }
+        (Self { program, engine, ctx, subject: record.index() }, presence)
     }
 
     /// False once an answer is no longer exact.

@@ -79,6 +79,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         .iter()
         .map(|&reading| round(&program, &cases, reading, budget, &workspace, output))
         .collect();
+    for done in rounds.first().into_iter().flat_map(|it| &it.done) {
+        load::report_unusual(&framework, &done.case, &done.evaluation.unusual, &workspace, output);
+    }
     keep_common(&mut rounds);
     has_broken |= rounds.iter().any(|it| it.done.len() < cases.len());
     let digest = program::digest(&framework);

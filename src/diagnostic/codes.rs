@@ -349,6 +349,7 @@ codes! {
     C0156 Evidence;
     C0157 Evidence;
     C0158 Evidence;
+    C0159 Evidence;
     // K02 findings
     K0201 Gap;
     K0202 Overlap;

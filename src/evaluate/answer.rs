@@ -2,7 +2,7 @@
 
 use super::decision::Question;
 use super::engine::{Engine, Mode, VarOrigin};
-use super::{Answer, Contradiction, Detail, Evaluation, ItemPath, ItemState, RecordEvaluation, Wanted};
+use super::{Answer, Contradiction, Detail, Evaluation, ItemPath, ItemState, RecordEvaluation, Unusual, Wanted};
 use crate::case::Case;
 use crate::condition::{Condition, ConditionKind, Operand};
 use crate::framework::{Home, Value};
@@ -34,7 +34,8 @@ pub(super) fn evaluate(
     }
     let is_exact = |record: &RecordEvaluation| record.answers.iter().all(|answer| answer.outcome.is_exact());
     let exact = records.iter().all(is_exact) && counts.iter().all(|count| count.exact);
-    Ok(Evaluation { reading, records, exact, counts })
+    let unusual = work.unusual();
+    Ok(Evaluation { reading, records, exact, counts, unusual })
 }
 
 /// See [`super::answers`].
@@ -119,6 +120,30 @@ impl<'a> Work<'a> {
             }
         }
         first.map_or(Ok(()), Err)
+    }
+
+    /// What is recorded of this case and hardly ever is so.
+    fn unusual(&mut self) -> Vec<Unusual> {
+        let framework = self.program.framework;
+        let mut found = Vec::new();
+        for (clause, it) in framework.vocabulary.unusual.iter().enumerate() {
+            let uses = crate::program::of_condition(framework, &self.program.aggregates, &it.when);
+            for (record, recorded) in self.case.records.pairs() {
+                if recorded.entity != it.entity {
+                    continue;
+                }
+                let ctx = self.exact.context(uses.aggregates.iter().copied());
+                let node = self.exact.condition(ctx, record.index(), &it.when);
+                let truth = self.exact.truth_of(ctx, node);
+                if self.exact.dd.is_exhausted() {
+                    self.renew();
+                } else if truth == Truth::Holds {
+                    let items = items_read(self.case, framework, record, &uses);
+                    found.push(Unusual { record, clause, items });
+                }
+            }
+        }
+        found
     }
 
     fn record(&mut self, record: RecordId, detail: Detail) -> RecordEvaluation {

@@ -81,6 +81,19 @@ pub struct Evaluation {
     pub exact: bool,
     /// For each portfolio, what this case adds to its count.
     pub counts: IdVec<PortfolioId, Counts>,
+    /// `unusual` clauses that hold whatever the open items are.
+    pub unusual: Vec<Unusual>,
+}
+
+/// An `unusual` clause that holds of a record: the coding is worth a second look.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unusual {
+    /// Of which record.
+    pub record: RecordId,
+    /// Its place in `Vocabulary::unusual`.
+    pub clause: usize,
+    /// The items of the case that it reads.
+    pub items: Vec<ItemPath>,
 }
 
 /// What one case adds to a portfolio.

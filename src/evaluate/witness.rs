@@ -47,6 +47,10 @@ impl Engine<'_> {
             let list = self.instances[instance].lists[place].item;
             let mut records = Vec::new();
             for member in self.instances[instance].lists[place].members.clone() {
+                let presence = self.instances[member].present.and_then(|node| self.dd.top(node));
+                if presence.is_some_and(|it| assignment.get(&it) == Some(&0)) {
+                    continue;
+                }
                 records.push(self.sketch(member, assignment, cost)?);
             }
             let mut behind: Vec<VarId> = self
