@@ -46,11 +46,12 @@ impl Engine<'_> {
         for place in 0..self.instances[instance].lists.len() {
             let list = self.instances[instance].lists[place].item;
             let mut records = Vec::new();
-            for member in self.instances[instance].lists[place].members.clone() {
-                let presence = self.instances[member].present.and_then(|node| self.dd.top(node));
-                if presence.is_some_and(|it| assignment.get(&it) == Some(&0)) {
-                    continue;
-                }
+            // A record that may be there stands last, so that the others keep their names with and without it.
+            let (possible, listed): (Vec<usize>, Vec<usize>) = self.instances[instance].lists[place]
+                .members
+                .iter()
+                .partition(|&&member| self.instances[member].present.is_some());
+            for member in listed {
                 records.push(self.sketch(member, assignment, cost)?);
             }
             let mut behind: Vec<VarId> = self
@@ -64,6 +65,12 @@ impl Engine<'_> {
             let is_closed = !behind.is_empty() || self.instances[instance].lists[place].spare == 0;
             for variable in behind {
                 records.extend(self.records_behind(variable, assignment, cost)?);
+            }
+            for member in possible {
+                let presence = self.instances[member].present.and_then(|node| self.dd.top(node));
+                if presence.is_none_or(|it| assignment.get(&it) != Some(&0)) {
+                    records.push(self.sketch(member, assignment, cost)?);
+                }
             }
             if is_closed || !records.is_empty() {
                 sketch.lists.push(SketchList { item: list, records, is_closed });

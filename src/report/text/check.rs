@@ -102,6 +102,11 @@ fn witness_line(finding: &Finding) -> Option<String> {
             }
         }
     }
+    for (name, value) in &finding.witness_after {
+        if finding.witness.iter().all(|(it, _)| it != name) {
+            shown.push((0, format!("then also {name} = {}", word(value))));
+        }
+    }
     shown.sort_by_key(|(place, _)| *place);
     let n_more = shown.len().saturating_sub(SHOWN);
     let mut words: Vec<String> = shown.into_iter().map(|(_, text)| text).take(SHOWN).collect();
