@@ -32,6 +32,9 @@ pub(super) struct Arguments {
     /// All three readings side by side
     #[arg(long, conflicts_with = "reading")]
     readings: bool,
+    /// Text: every conclusion on its own line, with all that can change it
+    #[arg(long)]
+    all: bool,
     /// How much work one case may take
     #[arg(long, value_name = "N")]
     budget: Option<usize>,
@@ -157,7 +160,7 @@ fn answer(
         })
         .collect();
     match (arguments.format, assessments.as_slice()) {
-        (Shape::Text, [one]) => text::assessment(one, output.style()),
+        (Shape::Text, [one]) => text::assessment(one, arguments.all, output.style()),
         (Shape::Text, many) => text::readings(many, output.style()),
         (Shape::Json, [one]) => json::assessment(one),
         (Shape::Json, many) => json::readings(many),

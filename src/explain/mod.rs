@@ -7,14 +7,20 @@
 mod condition;
 mod matrix;
 mod models;
+mod open;
 mod points;
 mod portfolio;
+mod reach;
 mod rule;
 mod table;
 pub(crate) mod values;
 mod words;
 
+pub(crate) use matrix::grid;
+pub use open::OpenName;
+pub(crate) use open::open_names;
 pub use portfolio::{PortfolioExplanation, explain_portfolios};
+pub use reach::is_fully_open;
 pub use words::Words;
 
 use std::cell::RefCell;

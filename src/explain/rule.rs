@@ -1,8 +1,9 @@
 //! Floors, caps, steps and their exceptions.
 
 use super::condition::Reasons;
+use super::reach::rank;
 use super::{Explainer, Line, Mark, can_be, decides};
-use crate::condition::{Literal, Operand, OperandKind};
+use crate::condition::{Literal, Operand};
 use crate::evaluate::{Answer, RuleState};
 use crate::framework::{Decider, Effect, Rule, Value};
 use crate::value::{RecordId, RuleId, Truth};
@@ -106,13 +107,13 @@ impl Explainer<'_> {
     /// The floors in force (perhaps) that ask for more than a cap allows; levels written out or by parameter only.
     fn floors_above(&self, answer: &Answer, cap: &Operand) -> Vec<String> {
         let framework = self.words.framework;
-        let Some(cap) = self.rank_of(cap) else { return Vec::new() };
+        let Some(cap) = rank(framework, cap) else { return Vec::new() };
         answer
             .rules
             .iter()
             .filter(|state| state.in_force != Truth::Fails)
             .filter_map(|state| match &framework.rules[state.rule].effect {
-                Effect::AtLeast(floor) if self.rank_of(floor) > Some(cap) => {
+                Effect::AtLeast(floor) if rank(framework, floor) > Some(cap) => {
                     Some(framework.rules[state.rule].name.clone())
                 }
                 Effect::AtLeast(_)
@@ -122,25 +123,6 @@ impl Explainer<'_> {
                 | Effect::Exception(_) => None,
             })
             .collect()
-    }
-
-    fn rank_of(&self, operand: &Operand) -> Option<u32> {
-        let literal = match &operand.kind {
-            OperandKind::Literal(literal) => *literal,
-            OperandKind::Parameter(id) => self.words.framework.parameters[*id].value,
-            OperandKind::Subject(_)
-            | OperandKind::Criterion(_)
-            | OperandKind::NumberOf { .. }
-            | OperandKind::ShareOf { .. }
-            | OperandKind::Fold { .. }
-            | OperandKind::Count
-            | OperandKind::Share
-            | OperandKind::CountOf(_) => return None,
-        };
-        match literal {
-            Literal::Rank(rank) => Some(rank),
-            Literal::Number(_) => None,
-        }
     }
 
     /// `at least strong`.

@@ -2,7 +2,7 @@
 //! are different words, and unknown is never printed as no.
 
 use super::is_filled;
-use crate::case::{Case, Completeness, Observation};
+use crate::case::{Case, Completeness, Observation, Standing};
 use crate::condition::{Literal, Subject};
 use crate::evaluate::{Answer, Evaluation, Ground, ItemPath, ItemState};
 use crate::framework::{Framework, Home, Value};
@@ -96,9 +96,9 @@ impl Words<'_> {
     /// The values of a result in words.
     pub fn result(&self, domain: &Domain, outcome: &Outcome<Vec<Value>>) -> String {
         match outcome {
-            Outcome::Exact(them) => values::result(&self.framework.vocabulary, domain, them),
+            Outcome::Exact(them) => values::short_result(&self.framework.vocabulary, domain, them),
             Outcome::AtMost(them) => {
-                format!("at most {}", values::result(&self.framework.vocabulary, domain, them))
+                format!("at most {}", values::short_result(&self.framework.vocabulary, domain, them))
             }
         }
     }
@@ -214,9 +214,17 @@ impl Words<'_> {
     pub fn standing(&self, path: ItemPath) -> String {
         let item = &self.framework.vocabulary.items[path.item];
         if matches!(item.domain, Domain::List { .. }) {
-            return "open: there may be further records".to_owned();
+            return "there may be further records".to_owned();
         }
-        let Some(state) = self.state(path) else { return "unknown".to_owned() };
+        let Some(state) = self.state(path) else {
+            return match self.recorded_standing(path) {
+                Some(Standing::Unanswerable) => "unanswerable",
+                Some(Standing::Contested) => "contested",
+                Some(Standing::Recorded) => "known in part",
+                Some(Standing::NotRecorded | Standing::Unknown) | None => "unknown",
+            }
+            .to_owned();
+        };
         match state.ground {
             Ground::Unknown => "unknown",
             Ground::Unanswerable => "unanswerable",
@@ -227,6 +235,12 @@ impl Words<'_> {
             Ground::Recorded => "known in part",
         }
         .to_owned()
+    }
+
+    /// How an item stands in the case file.
+    pub(super) fn recorded_standing(&self, path: ItemPath) -> Option<Standing> {
+        let place = self.framework.vocabulary.items[path.item].place;
+        self.case.records[path.record].evidence.get(place).map(|it| it.standing)
     }
 
     /// What a result rests on that nobody recorded.
@@ -269,7 +283,7 @@ impl Words<'_> {
     }
 
     /// What each source says of a contested item.
-    fn observations(&self, path: ItemPath) -> Vec<String> {
+    pub(super) fn observations(&self, path: ItemPath) -> Vec<String> {
         let item = &self.framework.vocabulary.items[path.item];
         let Some(evidence) = self.case.records[path.record].evidence.get(item.place) else {
             return Vec::new();

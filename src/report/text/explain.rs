@@ -159,17 +159,18 @@ fn after(conclusion: &ConclusionExplanation, all: bool, style: Style) -> Vec<Str
 }
 
 fn matrix(grid: &Grid, style: Style) -> Vec<String> {
-    let mut head = vec![grid.by.clone()];
-    head.extend(grid.columns.iter().cloned());
-    let mut rows = vec![head];
-    for (name, cells) in &grid.rows {
-        let mut row = vec![name.clone()];
-        row.extend(cells.iter().cloned());
-        rows.push(row);
-    }
-    let mut lines = table(&rows, 4, style.width);
+    let mut lines = table(&grid_rows(grid), 4, style.width);
     for note in &grid.notes {
         lines.extend(hanging("    note: ", note, style.width));
     }
     lines
+}
+
+/// The cells of a matrix with their headings.
+pub(super) fn grid_rows(grid: &Grid) -> Vec<Vec<String>> {
+    let head = std::iter::once(grid.by.clone()).chain(grid.columns.iter().cloned()).collect();
+    let row = |(name, cells): &(String, Vec<String>)| {
+        std::iter::once(name.clone()).chain(cells.iter().cloned()).collect()
+    };
+    std::iter::once(head).chain(grid.rows.iter().map(row)).collect()
 }
