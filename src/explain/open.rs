@@ -11,8 +11,12 @@ use crate::vocabulary::Domain;
 pub struct OpenName {
     /// `national_link`, `partnership.trust`, `national_link of 2 projects`, `further projects`.
     pub name: String,
+    /// The item.
+    pub item: ItemId,
     /// How all of them stand: `unknown`, `unanswerable`, `contested` …
     pub standing: String,
+    /// The question of the item; empty when none.
+    pub question: String,
     /// What is noted on it, with its source: why it cannot be answered, what the sources say.
     pub remark: String,
 }
@@ -77,7 +81,13 @@ fn named(words: &Words<'_>, group: &Group) -> OpenName {
         [one] => words.remark(*one),
         _ => String::new(),
     };
-    OpenName { name, standing: group.standing.clone(), remark }
+    OpenName {
+        name,
+        item: group.item,
+        standing: group.standing.clone(),
+        question: item.question.clone(),
+        remark,
+    }
 }
 
 /// What the records of an entity are called together: `projects`.

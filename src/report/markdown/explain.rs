@@ -1,7 +1,7 @@
 //! Why, as headings and lists.
 
 use super::{plain, row, rule};
-use crate::explain::{ConclusionExplanation, Explanation, Grid};
+use crate::explain::{ConclusionExplanation, Explanation, Grid, Mark, OpenName};
 use crate::report::{reading_word, short_digest};
 
 /// Why, as headings and lists.
@@ -40,28 +40,36 @@ fn one(conclusion: &ConclusionExplanation) -> String {
         text.push_str(&matrix(grid));
     }
     for line in &conclusion.lines {
+        let label = if line.label.is_empty() { String::new() } else { format!(" ({})", line.label) };
         let effect = if line.effect.is_empty() { String::new() } else { format!(", {}", line.effect) };
+        let is_idle = !line.decides && line.mark != Mark::Fails;
+        let idle = if is_idle { "makes no difference: " } else { "" };
         let because = match (line.decides, line.because.as_str()) {
             (false, _) | (_, "") => String::new(),
+            (true, because) if matches!(line.mark, Mark::Open | Mark::Contested) => {
+                format!(". If so: {}", plain(because))
+            }
             (true, because) => format!(". {}", plain(because)),
         };
         let source =
             if line.source.is_empty() { String::new() } else { format!(" ({})", plain(&line.source)) };
         text.push_str(&format!(
-            "- `{}` **{}**{}: {}{because}{source}\n",
+            "- `{}` **{}**{}{}: {idle}{}{because}{source}\n",
             line.mark.sign(),
             plain(&line.name),
+            plain(&label),
             plain(&effect),
             plain(&line.text)
         ));
     }
-    if !conclusion.settle.is_empty() {
+    if conclusion.open.is_empty() && !conclusion.is_settled {
+        text.push_str("\nNo answer alone narrows it, several together do.\n");
+    }
+    if !conclusion.open.is_empty() {
         text.push_str("\nWhat would settle it:\n\n");
-        for item in &conclusion.settle {
-            let question =
-                if item.question.is_empty() { String::new() } else { format!(": {}", plain(&item.question)) };
-            text.push_str(&format!("- {} ({}){question}\n", plain(&item.path), item.standing));
-        }
+    }
+    for item in &conclusion.open {
+        text.push_str(&open(item));
     }
     if !conclusion.rests_on.is_empty() {
         text.push_str("\nIt rests on what nobody recorded:\n\n");
@@ -72,11 +80,22 @@ fn one(conclusion: &ConclusionExplanation) -> String {
     text
 }
 
+/// `- national_link (unknown): Did the exchange …?`.
+fn open(item: &OpenName) -> String {
+    let question =
+        if item.question.is_empty() { String::new() } else { format!(": {}", plain(&item.question)) };
+    let remark = if item.remark.is_empty() { String::new() } else { format!("; {}", plain(&item.remark)) };
+    format!("- {} ({}{remark}){question}\n", plain(&item.name), item.standing)
+}
+
 pub(super) fn matrix(grid: &Grid) -> String {
-    let mut text = row(std::iter::once(&grid.by).chain(&grid.columns).map(|it| plain(it)));
-    text.push_str(&rule(grid.columns.len() + 1));
-    for (name, cells) in &grid.rows {
-        text.push_str(&row(std::iter::once(name).chain(cells).map(|it| plain(it))));
+    let mut rows = grid.table().into_iter();
+    let mut text = String::new();
+    if !grid.is_same_everywhere() {
+        let cells = |row: Vec<String>| row.iter().map(|it| plain(it)).collect::<Vec<_>>();
+        text.extend(rows.next().map(|head| row(cells(head))));
+        text.push_str(&rule(grid.columns.len() + 1));
+        text.extend(rows.map(|it| row(cells(it))));
     }
     if !grid.notes.is_empty() {
         text.push('\n');

@@ -7,8 +7,10 @@ pub(crate) mod layout;
 mod overview;
 mod portfolio;
 mod readings;
+mod reasons;
 mod record;
 mod test;
+mod tight;
 
 pub use assess::assessment;
 pub(crate) use assess::records_in_order;

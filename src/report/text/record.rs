@@ -237,7 +237,7 @@ fn cells(
             hanging(&format!("{margin}{name}  "), &text, style.width)
         }
         None => {
-            let rows = super::explain::grid_rows(&grid(&place.words, matrix, answers));
+            let rows = grid(&place.words, matrix, answers).table();
             let mut lines = vec![format!("{margin}{name}")];
             lines.extend(table(&rows, indent + 2, style.width));
             lines
