@@ -1,7 +1,7 @@
 //! Why a condition holds, fails or is open: the parts that make it so, down to items and conclusions.
 
 use super::Explainer;
-use super::item::{Mention, Told};
+use super::item::{CANNOT_BE, Mention, Told};
 use super::reasons::Reasons;
 use crate::condition::{Amount, Condition, ConditionKind, Subject};
 use crate::evaluate::ItemPath;
@@ -191,8 +191,11 @@ impl Explainer<'_> {
             Subject::Item(item) => {
                 let path = self.words.at(record, item);
                 let told = self.item_told(path);
+                // "cannot be, by C-04: …" needs no more.
+                let need = if told.text.starts_with(CANNOT_BE) { "" } else { need };
                 Reasons {
                     parts: vec![format!("{}{need}", told.text)],
+                    filled: told.filled,
                     or: false,
                     is_filled: told.is_filled,
                     is_contested: told.is_contested,

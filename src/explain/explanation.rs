@@ -1,7 +1,7 @@
 //! What an explanation is made of: plain data, in the analyst's words.
 
 use super::OpenName;
-use crate::evaluate::Answer;
+use crate::evaluate::{Answer, ItemPath};
 use crate::syntax::tree::ReadingKind;
 
 /// Why, for one case.
@@ -70,7 +70,9 @@ pub struct ConclusionExplanation {
     pub alone: Vec<String>,
     /// What the result rests on that nobody recorded: presumed, assumed or silent values.
     pub rests_on: Vec<String>,
-    /// The same in short names, each reason told once for an explanation.
+    /// Where the result rests on none of them alone: the defaults that were used, each enough without the others.
+    pub uses: Vec<String>,
+    /// What it rests on in short names, each reason told once for an explanation.
     pub rests_on_short: Vec<String>,
 }
 
@@ -91,6 +93,8 @@ pub struct Line {
     pub brief: String,
     /// The items and conclusions that make it so.
     pub names: Vec<String>,
+    /// The items of which a value was used that nobody recorded.
+    pub filled: Vec<ItemPath>,
     /// The reader needs it: it may win over what holds, it cannot be answered, or sources disagree on it.
     pub is_key: bool,
     /// It fails because a constraint leaves no other answer.
@@ -157,6 +161,7 @@ impl Line {
             text: text.to_owned(),
             brief: text.to_owned(),
             names: Vec::new(),
+            filled: Vec::new(),
             is_key: false,
             is_forced: false,
             because: String::new(),

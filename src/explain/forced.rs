@@ -1,12 +1,14 @@
 //! Which constraint rules out a value of an item, given what is left of the others: why an answer that nobody
 //! recorded is known all the same.
 
+use super::is_filled;
 use super::values::bits;
 use super::words::Words;
 use crate::condition::{Condition, ConditionKind, Literal, Operand, OperandKind, Quantifier, Subject};
 use crate::evaluate::ItemPath;
 use crate::syntax::tree::{Comparator, IncludesMode};
 use crate::value::{Decimal, ItemId, RecordId, Truth, ValueSet};
+use crate::vocabulary::Constraint;
 
 /// One item taken to have one value.
 #[derive(Clone, Copy)]
@@ -19,28 +21,63 @@ impl Words<'_> {
     /// The reasons of the constraints that rule out the values which an item can no longer have, each once; empty
     /// when no single constraint does it. Values are ranks: what is left of a number is not looked into.
     pub(crate) fn ruled_out_by(&self, path: ItemPath) -> Vec<String> {
+        let mut reasons: Vec<String> = Vec::new();
+        for (_, constraint) in self.broken(path) {
+            let reason = match constraint.because.is_empty() {
+                true => format!("declared impossible, {}", self.cites(&constraint.cites)),
+                false => constraint.because.clone(),
+            };
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+        reasons
+    }
+
+    /// The items that these constraints look at and of which a value was used that nobody recorded.
+    pub(crate) fn filled_behind(&self, path: ItemPath) -> Vec<ItemPath> {
+        let mut filled = Vec::new();
+        for (record, constraint) in self.broken(path) {
+            let mut conditions = vec![&constraint.when];
+            while let Some(condition) = conditions.pop() {
+                conditions.extend(condition.parts());
+                let operands = condition.operands().into_iter().filter_map(|it| match &it.kind {
+                    OperandKind::Subject(subject) => Some(*subject),
+                    _ => None,
+                });
+                for subject in condition.subject().into_iter().chain(operands) {
+                    let Subject::Item(item) = subject else { continue };
+                    let at = self.at(record, item);
+                    let ground = self.state(at).map(|it| it.ground);
+                    if at != path && ground.is_some_and(is_filled) && !filled.contains(&at) {
+                        filled.push(at);
+                    }
+                }
+            }
+        }
+        filled
+    }
+
+    /// For each value that an item can no longer have, the first constraint that rules it out, and of which record.
+    fn broken(&self, path: ItemPath) -> Vec<(RecordId, &Constraint)> {
         let vocabulary = &self.framework.vocabulary;
         let whole = vocabulary.whole(&vocabulary.items[path.item].domain);
         let (Some(ValueSet::Ranks(left)), Some(ValueSet::Ranks(whole))) = (self.possible(path), whole) else {
             return Vec::new();
         };
-        let mut reasons: Vec<String> = Vec::new();
-        for rank in bits(whole & !left) {
+        let broken_by = |rank: u32| {
             let supposed = Supposed { path, rank };
-            let broken = vocabulary.impossible.iter().find(|constraint| {
-                let mut records = self.case.records.ids().filter(|&at| {
-                    self.case.records[at].entity == constraint.entity
-                        && (self.is_within(at, path.record) || self.is_within(path.record, at))
-                });
-                records.any(|at| self.stands(at, &constraint.when, supposed) == Truth::Holds)
-            });
-            let reason = broken.map(|it| match it.because.is_empty() {
-                true => format!("declared impossible, {}", self.cites(&it.cites)),
-                false => it.because.clone(),
-            });
-            reasons.extend(reason.filter(|it| !reasons.contains(it)));
-        }
-        reasons
+            vocabulary.impossible.iter().find_map(|constraint| {
+                let is_near = |at: &RecordId| {
+                    self.case.records[*at].entity == constraint.entity
+                        && (self.is_within(*at, path.record) || self.is_within(path.record, *at))
+                };
+                let mut records = self.case.records.ids().filter(is_near);
+                let found = records.find(|&at| self.stands(at, &constraint.when, supposed) == Truth::Holds);
+                found.map(|at| (at, constraint))
+            })
+        };
+        bits(whole & !left).into_iter().filter_map(broken_by).collect()
     }
 
     /// The truth of a constraint's condition over what is left of each item by itself.

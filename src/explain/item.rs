@@ -8,6 +8,9 @@ use crate::evaluate::{Ground, ItemPath, ItemState};
 use crate::value::{CaseSourceId, ItemId, ValueSet};
 use crate::vocabulary::{Domain, Item, Says};
 
+/// How a line begins that fails by a constraint.
+pub(crate) const CANNOT_BE: &str = "cannot be,";
+
 /// One item in words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Told {
@@ -17,6 +20,8 @@ pub(crate) struct Told {
     pub is_filled: bool,
     /// Sources disagree.
     pub is_contested: bool,
+    /// The items of which a value was used that nobody recorded: itself, or those that a constraint looks at.
+    pub filled: Vec<ItemPath>,
     /// A constraint leaves no other answer.
     pub is_forced: bool,
     /// It was looked for and cannot be had.
@@ -46,9 +51,12 @@ impl Words<'_> {
         } else {
             self.open(path, item, state, possible, mention)
         };
+        let mut filled = if state.narrowed { self.filled_behind(path) } else { Vec::new() };
+        filled.extend(is_filled(state.ground).then_some(path));
         Told {
             text,
-            is_filled: is_filled(state.ground),
+            is_filled: !filled.is_empty(),
+            filled,
             is_contested: state.ground == Ground::Contested,
             is_forced: state.narrowed,
             is_unanswerable: state.ground == Ground::Unanswerable && !possible.is_single(),
@@ -78,8 +86,8 @@ impl Words<'_> {
         if state.narrowed {
             if let Mention::Brief = mention {
                 return match self.ruled_out_by(path).as_slice() {
-                    [] => format!("cannot be, {phrase}: the other answers leave no more"),
-                    reasons => format!("cannot be, by {}", reasons.join("; ")),
+                    [] => format!("{CANNOT_BE} {phrase}: the other answers leave no more"),
+                    reasons => format!("{CANNOT_BE} by {}", reasons.join("; ")),
                 };
             }
             grounds.push(match mention {

@@ -91,6 +91,7 @@ impl Explainer<'_> {
             reasons.is_filled |= why.is_filled;
             reasons.is_contested |= why.is_contested;
             reasons.is_unanswerable |= why.is_unanswerable;
+            why.filled.iter().for_each(|&it| reasons.note_filled(it));
             why.names.iter().for_each(|it| reasons.note(it));
         }
         texts.extend(alike.iter().map(|(text, ids)| format!("{}: {text}", ids.join(", "))));

@@ -5,6 +5,7 @@
 //! result a second time: `report` lays out what stands here.
 
 mod condition;
+mod defaults;
 mod explanation;
 mod forced;
 mod item;
@@ -38,7 +39,7 @@ use crate::case::Case;
 use crate::evaluate::{Answer, Evaluation, Ground, ItemPath};
 use crate::framework::{Decider, Home, Value};
 use crate::program::Program;
-use crate::value::{ConclusionId, ConditionId, ItemId, RecordId, Truth, ValueSet};
+use crate::value::{ConclusionId, ConditionId, ItemId, RecordId, Truth};
 use crate::vocabulary::Domain;
 
 /// Which conclusions to explain.
@@ -170,6 +171,7 @@ impl Explainer<'_> {
         let mut rests: Vec<ItemPath> = answers.iter().flat_map(|it| it.resting_on.iter().copied()).collect();
         rests.sort();
         rests.dedup();
+        let uses = self.uses(record, answers, &lines, &rests);
         ConclusionExplanation {
             name: self.words.conclusion_name(id, single_cell(answers)),
             question: definition.question.clone(),
@@ -188,6 +190,7 @@ impl Explainer<'_> {
             settle: open.into_iter().map(|path| self.open_item(path)).collect(),
             cannot_matter: alone.iter().map(|&path| self.words.item_path(path)).collect(),
             alone: open_names(&self.words, record, &alone).into_iter().map(|it| it.name).collect(),
+            uses,
             rests_on_short: self.rests_on(record, &definition.name, &rests),
             rests_on: rests.into_iter().map(|path| self.words.rests_on(path)).collect(),
         }
@@ -270,31 +273,6 @@ impl Explainer<'_> {
         label.unwrap_or_default()
     }
 
-    /// What nobody recorded and the result rests on, by short names; the reason of each default once.
-    fn rests_on(&self, record: RecordId, conclusion: &str, rests: &[ItemPath]) -> Vec<String> {
-        let names = open_names(&self.words, record, rests);
-        let mut items: Vec<ItemId> = rests.iter().map(|it| it.item).collect();
-        items.dedup();
-        let mut texts = Vec::new();
-        for name in names {
-            let item = items.iter().find(|&&it| name.item == it);
-            let mut text = format!("{} ({}", name.name, name.standing);
-            let mut memory = self.memory.borrow_mut();
-            match item.and_then(|it| memory.defaults.get(it)) {
-                Some(before) => text.push_str(&format!(", see {before} above)")),
-                None => {
-                    text.push(')');
-                    if let Some(&item) = item {
-                        memory.defaults.insert(item, conclusion.to_owned());
-                        text.push_str(&self.words.reason_of_default(item, &name.standing));
-                    }
-                }
-            }
-            texts.push(text);
-        }
-        texts
-    }
-
     fn open_item(&self, path: ItemPath) -> OpenItem {
         let item = &self.words.framework.vocabulary.items[path.item];
         OpenItem {
@@ -302,29 +280,6 @@ impl Explainer<'_> {
             standing: self.words.standing(path),
             question: item.question.clone(),
         }
-    }
-
-    /// Items of the record and of those above it that are read, open, and not among those that matter.
-    fn cannot_matter(&self, record: RecordId, id: ConclusionId, matter: &[ItemPath]) -> Vec<ItemPath> {
-        let uses = &self.program.conclusion_uses[id];
-        let vocabulary = &self.words.framework.vocabulary;
-        let mut paths = Vec::new();
-        for at in self.words.lineage(record) {
-            for (place, &item) in
-                vocabulary.entities[self.words.case.records[at].entity].items.iter().enumerate()
-            {
-                let path = ItemPath { record: at, item };
-                if !uses.items.contains(&item) || matter.contains(&path) {
-                    continue;
-                }
-                let Some(state) = self.words.evaluation.records[at].items.get(place) else { continue };
-                let is_list = matches!(vocabulary.items[item].domain, Domain::List { .. });
-                if !is_list && !state.possible.as_ref().is_some_and(ValueSet::is_single) {
-                    paths.push(path);
-                }
-            }
-        }
-        paths
     }
 }
 

@@ -85,6 +85,7 @@ impl Explainer<'_> {
             text: format!("{}{beside}", reasons.text()),
             brief: format!("{brief}{beside}"),
             names: reasons.names().to_vec(),
+            filled: reasons.filled.clone(),
             is_key: decides && reasons.is_disputed(),
             is_forced: reasons.is_forced() && truth == Truth::Fails,
             because: class.because.clone(),

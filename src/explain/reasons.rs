@@ -1,6 +1,7 @@
 //! The parts of a reason, with what they have in common.
 
 use super::Mark;
+use crate::evaluate::ItemPath;
 use crate::value::Truth;
 
 /// How parts begin that can share their beginning.
@@ -20,6 +21,8 @@ pub(crate) struct Reasons {
     pub is_forced: bool,
     /// Some part cannot be answered.
     pub is_unanswerable: bool,
+    /// The items of which a value was used that nobody recorded.
+    pub filled: Vec<ItemPath>,
     /// The items and conclusions that were looked at.
     pub names: Vec<String>,
 }
@@ -44,8 +47,17 @@ impl Reasons {
         self.is_contested |= other.is_contested;
         self.is_forced |= other.is_forced;
         self.is_unanswerable |= other.is_unanswerable;
+        for path in other.filled {
+            self.note_filled(path);
+        }
         for name in other.names {
             self.note(&name);
+        }
+    }
+
+    pub(crate) fn note_filled(&mut self, path: ItemPath) {
+        if !self.filled.contains(&path) {
+            self.filled.push(path);
         }
     }
 

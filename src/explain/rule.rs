@@ -21,7 +21,13 @@ impl Explainer<'_> {
         let all = in_order(rules, order, |it| self.words.framework.rules[it].name.clone());
         let mut lines: Vec<Line> = all.into_iter().map(|rule| self.rule(record, answer, rule)).collect();
         if let Some(rank) = otherwise.filter(|&rank| can_be(answer, Value::Rank(rank))) {
-            lines.extend(self.otherwise(answer, rules, rank));
+            let is_filled = lines.iter().any(|it| it.mark == Mark::Fails && !it.filled.is_empty());
+            let mut otherwise = self.otherwise(answer, rules, rank);
+            // That no floor holds rests on what was filled in.
+            for line in otherwise.iter_mut().filter(|it| it.mark == Mark::Holds && is_filled) {
+                line.mark = Mark::Assumed;
+            }
+            lines.extend(otherwise);
         }
         lines
     }
@@ -45,6 +51,7 @@ impl Explainer<'_> {
             text: format!("{text}{wins}"),
             brief: format!("{brief}{wins}"),
             names: reasons.names().to_vec(),
+            filled: reasons.filled.clone(),
             is_key: decides && (beats_what_holds && state.in_force != Truth::Fails || reasons.is_disputed()),
             is_forced: reasons.is_forced() && state.in_force == Truth::Fails,
             because: rule.because.clone(),

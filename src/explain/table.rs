@@ -66,6 +66,7 @@ impl Explainer<'_> {
             brief: text.clone(),
             text,
             names: reasons.names().to_vec(),
+            filled: reasons.filled.clone(),
             is_key: decides && reasons.is_disputed(),
             is_forced: reasons.is_forced() && truth == Truth::Fails,
             because: table.because.clone(),

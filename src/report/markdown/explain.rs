@@ -71,6 +71,10 @@ fn one(conclusion: &ConclusionExplanation) -> String {
     for item in &conclusion.open {
         text.push_str(&open(item));
     }
+    if !conclusion.uses.is_empty() {
+        let names = conclusion.uses.join(", ");
+        text.push_str(&format!("\nIt uses {}: losing one of them alone changes nothing.\n", plain(&names)));
+    }
     if !conclusion.rests_on.is_empty() {
         text.push_str("\nIt rests on what nobody recorded:\n\n");
         for it in &conclusion.rests_on {

@@ -163,6 +163,10 @@ pub(super) fn after(conclusion: &ConclusionExplanation, detail: Detail, style: S
     for text in &conclusion.rests_on_short {
         lines.extend(hanging("    ~ rests on ", text, style.width));
     }
+    if !conclusion.uses.is_empty() {
+        let text = format!("~ uses {}: losing one alone changes nothing", conclusion.uses.join(", "));
+        lines.extend(indented(&text, 4, style.width));
+    }
     let heads = [("unanswerable", "Unanswerable (looked for, cannot be had)"), ("contested", "Contested")];
     for (standing, head) in heads {
         for it in conclusion.open.iter().filter(|it| it.standing == standing) {

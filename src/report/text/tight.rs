@@ -33,8 +33,8 @@ pub(super) fn reasons(conclusion: &ConclusionExplanation, room: usize, style: St
         .enumerate()
         .map(|(at, line)| Told { line, weight: weight(&main, at), form: Form::Full })
         .collect();
-    let draw = |told: &[Told<'_>], rest_in_words: bool, open_lines: usize| {
-        let mut lines = drawn(conclusion, told, &rest, rest_in_words, style);
+    let draw = |told: &[Told<'_>], rest_in_words: bool, (open_lines, most): (usize, usize)| {
+        let mut lines = drawn(conclusion, told, &rest, (rest_in_words, most), style);
         lines.extend(after(conclusion, Detail { open_lines, ..DETAIL }, style));
         lines
     };
@@ -42,7 +42,7 @@ pub(super) fn reasons(conclusion: &ConclusionExplanation, room: usize, style: St
     let by_place = lightest_first(&told, |_| 0);
     for (form, order, rest_in_words) in [(Form::Brief, &by_length, true), (Form::Named, &by_place, false)] {
         for (nth, &at) in order.iter().enumerate() {
-            let lines = draw(&told, rest_in_words, MAX_OPEN);
+            let lines = draw(&told, rest_in_words, (MAX_OPEN, MAX_NAMES));
             if lines.len() <= room {
                 return lines;
             }
@@ -53,8 +53,9 @@ pub(super) fn reasons(conclusion: &ConclusionExplanation, room: usize, style: St
             }
         }
     }
-    let lines = draw(&told, false, MAX_OPEN);
-    if lines.len() <= room { lines } else { draw(&told, false, 1) }
+    let shorter = [(MAX_OPEN, MAX_NAMES), (1, MAX_NAMES), (1, 1)];
+    let mut forms = shorter.into_iter().map(|limits| draw(&told, false, limits));
+    forms.find(|lines| lines.len() <= room).unwrap_or_else(|| draw(&told, false, (1, 1)))
 }
 
 const DETAIL: Detail =
@@ -94,7 +95,7 @@ fn drawn(
     conclusion: &ConclusionExplanation,
     told: &[Told<'_>],
     rest: &[&Line],
-    rest_in_words: bool,
+    (rest_in_words, most): (bool, usize),
     style: Style,
 ) -> Vec<String> {
     let width = width(&conclusion.lines);
@@ -119,7 +120,7 @@ fn drawn(
     let mut texts: Vec<String> = Vec::new();
     if !left_out.is_empty() {
         let names: Vec<String> =
-            left_out.iter().map(|it| format!("{} {}", it.mark.sign(), by_names(it))).collect();
+            left_out.iter().map(|it| format!("{} {}", it.mark.sign(), by_names(it, most))).collect();
         texts.push(format!("also: {}", names.join(", ")));
     }
     let same: Vec<&str> =
@@ -133,13 +134,13 @@ fn drawn(
     lines
 }
 
-/// `LG7 (lessons_put_in_practice)`: what made it hold, fail or be open, by name; else what it gives.
-fn by_names(line: &Line) -> String {
+/// `LG7 (lessons_put_in_practice)`: what made it hold, fail or be open, by at most so many names; else what it gives.
+fn by_names(line: &Line, most: usize) -> String {
     match line.names.as_slice() {
         [] => named(line),
-        names if names.len() <= MAX_NAMES => format!("{} ({})", line.name, names.join(", ")),
+        names if names.len() <= most => format!("{} ({})", line.name, names.join(", ")),
         names => {
-            let shown = names.get(..MAX_NAMES - 1).unwrap_or_default();
+            let shown = names.get(..most.saturating_sub(1).max(1)).unwrap_or_default();
             format!("{} ({} and {} more)", line.name, shown.join(", "), names.len() - shown.len())
         }
     }
