@@ -32,6 +32,9 @@ pub(super) struct Arguments {
     /// All three readings side by side
     #[arg(long, conflicts_with = "reading")]
     readings: bool,
+    /// Text: every conclusion on its own line, with all that can change it
+    #[arg(long)]
+    all: bool,
     /// How much work one case may take
     #[arg(long, value_name = "N")]
     budget: Option<usize>,
@@ -89,7 +92,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         rounds.iter().map(|it| assessment(it, &framework, &digest, &program)).collect();
     let is_exact = rounds.iter().flat_map(|it| &it.done).all(|it| it.evaluation.exact)
         && assessments.iter().flat_map(|it| it.portfolio.iter()).all(|it| it.outcome.is_exact());
-    output.answer(&answer(arguments.format, &assessments, output));
+    output.answer(&answer(arguments, &assessments, output));
     let status = if has_broken { Status::Case } else { Status::Fine };
     status.and(if is_exact { Status::Fine } else { Status::Budget })
 }
@@ -158,9 +161,9 @@ fn assessment<'a>(
     }
 }
 
-fn answer(shape: Shape, assessments: &[Assessment<'_>], output: &Output) -> String {
-    match (shape, assessments) {
-        (Shape::Text, [one]) => text::assessment(one, output.style()),
+fn answer(arguments: &Arguments, assessments: &[Assessment<'_>], output: &Output) -> String {
+    match (arguments.format, assessments) {
+        (Shape::Text, [one]) => text::assessment(one, arguments.all, output.style()),
         (Shape::Text, many) => text::readings(many, output.style()),
         (Shape::Json, [one]) => json::assessment(one),
         (Shape::Json, many) => json::readings(many),

@@ -2,7 +2,9 @@
 
 use super::decision::Question;
 use super::engine::{Engine, Mode, VarOrigin};
-use super::{Answer, Contradiction, Detail, Evaluation, ItemPath, ItemState, RecordEvaluation, Unusual, Wanted};
+use super::{
+    Answer, Contradiction, Detail, Evaluation, ItemPath, ItemState, RecordEvaluation, Unusual, Wanted,
+};
 use crate::case::Case;
 use crate::condition::{Condition, ConditionKind, Operand};
 use crate::framework::{Home, Value};

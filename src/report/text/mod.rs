@@ -4,12 +4,19 @@ mod assess;
 mod check;
 mod explain;
 pub(crate) mod layout;
+mod overview;
+mod portfolio;
+mod readings;
+mod reasons;
+mod record;
 mod test;
+mod tight;
 
+pub use assess::assessment;
 pub(crate) use assess::records_in_order;
-pub use assess::{assessment, readings};
 pub use check::check;
 pub use explain::explanation;
+pub use readings::readings;
 pub use test::{Failure, Place, Quality, Tested, TestedUnit, Unseen, tests};
 
 /// How text is laid out.
