@@ -41,7 +41,7 @@ impl Explainer<'_> {
         self.is_brief.set(false);
         let decides = decides(answer, Decider::Rule(id));
         let beaten = if decides { self.beaten(answer, id) } else { Vec::new() };
-        let wins = self.wins_over(&beaten, state.in_force);
+        let wins = self.wins_over(answer, &beaten, state.in_force);
         let beats_what_holds = beaten.iter().any(|&it| state_of(answer, it).in_force == Truth::Holds);
         Line {
             mark,
@@ -110,14 +110,22 @@ impl Explainer<'_> {
         }
     }
 
-    /// That a cap wins over floors; where it is open, that it would.
-    fn wins_over(&self, beaten: &[RuleId], in_force: Truth) -> String {
-        let names: Vec<&str> =
-            beaten.iter().map(|&it| self.words.framework.rules[it].name.as_str()).collect();
-        match (in_force, names.as_slice()) {
-            (Truth::Fails, _) | (_, []) => String::new(),
-            (Truth::Holds, names) => format!("; the cap wins over {}", names.join(", ")),
-            (Truth::Open, names) => format!("; would win over {}", names.join(", ")),
+    /// That a cap wins over floors; where it or they are open, that it would.
+    fn wins_over(&self, answer: &Answer, beaten: &[RuleId], in_force: Truth) -> String {
+        let (holding, open): (Vec<RuleId>, Vec<RuleId>) = beaten
+            .iter()
+            .partition(|&&it| in_force == Truth::Holds && state_of(answer, it).in_force == Truth::Holds);
+        let names = |rules: &[RuleId]| {
+            let names = rules.iter().map(|&it| self.words.framework.rules[it].name.as_str());
+            names.collect::<Vec<_>>().join(", ")
+        };
+        match (in_force, holding.as_slice(), open.as_slice()) {
+            (Truth::Fails, _, _) | (_, [], []) => String::new(),
+            (_, holding, []) => format!("; the cap wins over {}", names(holding)),
+            (_, [], open) => format!("; would win over {}", names(open)),
+            (_, holding, open) => {
+                format!("; the cap wins over {}, would win over {}", names(holding), names(open))
+            }
         }
     }
 
