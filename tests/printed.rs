@@ -41,13 +41,22 @@ fn blocks(text: &str, from: usize) -> Vec<Block> {
 fn fresh_copy() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for part in ["rules", "cases"] {
-        fs::create_dir(folder.path().join(part)).unwrap();
-        for entry in fs::read_dir(root().join(part)).unwrap() {
-            let path = entry.unwrap().path();
-            fs::copy(&path, folder.path().join(part).join(path.file_name().unwrap())).unwrap();
-        }
+        copy(&root().join(part), &folder.path().join(part));
     }
     folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let place = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &place);
+        } else {
+            fs::copy(&path, place).unwrap();
+        }
+    }
 }
 
 /// Replaces the `-` lines of a `diff` block by its `+` lines in the file that its `---` line names.

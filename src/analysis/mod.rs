@@ -135,6 +135,10 @@ pub fn load_checks(program: &Program<'_>, budget: Budget) -> Report {
 /// Everything that `check` looks at. With cases, witnesses are the nearest to a real one.
 pub fn check(program: &Program<'_>, cases: &[&Case], budget: Budget) -> Report {
     let mut report = load_checks(program, budget);
+    if report.has_errors() {
+        // Where a table has a gap its conclusion has no value: whatever followed would follow from that.
+        return report;
+    }
     let context = Context { program, budget, cases };
     promises::check(&context, &mut report);
     let dead = dead::check(&context, &mut report);

@@ -218,8 +218,8 @@ fn finding(context: &Context<'_>, part: &Part<'_>, likeness: Likeness) -> Findin
     let message = format!("a condition of {} adds nothing", site_name(framework, part.site));
     let diagnostic = Diagnostic::warning(code::K0208, part.condition.span, message);
     let (mut diagnostic, is_implied) = why(context, part, diagnostic);
-    if likeness == Likeness::SameByConstraints || !is_implied {
-        // It says again what the constraints or other rules say, which does no harm.
+    if likeness == Likeness::SameByConstraints || !is_implied || is_named(part.condition) {
+        // It says again what the constraints or other rules say, or lists a criterion by its name for the reader: no harm.
         diagnostic.severity = Severity::Note;
     }
     let diagnostic = diagnostic.help("leave it out, or change it so that it tells cases apart");
@@ -242,6 +242,15 @@ fn finding(context: &Context<'_>, part: &Part<'_>, likeness: Likeness) -> Findin
         conclusion: conclusion.map(|it| framework.conclusions[it].name.clone()),
         rules: rule.into_iter().collect(),
         ..Finding::of(diagnostic)
+    }
+}
+
+/// A criterion by its name, or `not` before one.
+fn is_named(condition: &Condition) -> bool {
+    match &condition.kind {
+        ConditionKind::Criterion(_) => true,
+        ConditionKind::Not(part) => is_named(part),
+        _ => false,
     }
 }
 
