@@ -62,6 +62,14 @@ struct Step {
     better: usize,
 }
 
+/// What makes the better case better.
+#[derive(Clone, Copy)]
+enum Stepped {
+    Value,
+    OneMore,
+    OneLess,
+}
+
 /// A case, the record of the conclusion, the record whose items are varied, and which items.
 type Arrangement = (Case, RecordId, RecordId, Vec<ItemId>);
 
@@ -144,7 +152,7 @@ impl Work<'_> {
                     path_of(self.context.program, &before, witness_record(&before, case, other)),
                     self.context.program.framework.vocabulary.items[item].name
                 );
-                self.finding(&path, situations, before, after)
+                self.finding((&path, Stepped::Value), situations, before, after)
             }));
         }
         space.is_exact().then_some(findings)
@@ -179,7 +187,8 @@ impl Work<'_> {
             found.map(|(situations, before, after)| {
                 let owner = path_of(self.context.program, &before, witness_record(&before, case, other));
                 let path = format!("{owner}{}", vocabulary.items[list].name);
-                self.finding(&path, situations, before, after)
+                let step = if is_up { Stepped::OneMore } else { Stepped::OneLess };
+                self.finding((&path, step), situations, before, after)
             })
         })
     }
@@ -238,7 +247,7 @@ impl Work<'_> {
         Some((situations, before, after))
     }
 
-    fn finding(&self, item: &str, situations: u128, before: Case, after: Case) -> Finding {
+    fn finding(&self, (item, step): (&str, Stepped), situations: u128, before: Case, after: Case) -> Finding {
         let program = self.context.program;
         let conclusion = &program.framework.conclusions[self.conclusion];
         let (had, rules_before) = outcome(program, &before, self.conclusion, self.cell);
@@ -247,8 +256,13 @@ impl Work<'_> {
         rules.extend(rules_after);
         rules.sort();
         rules.dedup();
+        let step = match step {
+            Stepped::Value => format!("a better `{item}`"),
+            Stepped::OneMore => format!("one more record in `{item}`"),
+            Stepped::OneLess => format!("one record less in `{item}`"),
+        };
         let message = format!(
-            "`{}` is not monotone: a better `{item}` lowers it from {had} to {gets}",
+            "`{}` is not monotone: {step} lowers it from {had} to {gets}",
             program.framework.conclusion_text(self.conclusion, self.cell)
         );
         let diagnostic = Diagnostic::warning(code::K0301, self.promise.span, message)

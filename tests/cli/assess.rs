@@ -73,7 +73,12 @@ fn a_table_for_a_spreadsheet() {
 fn a_table_to_be_pasted_into_a_report() {
     let text = Room::gardens().run("assess rules/health.appraise cases --format markdown").ends(0).out;
     assert!(text.starts_with("# Health of gardens\n"), "{text}");
-    for line in ["## north", "## south", "## Portfolio", "| widely | many | 1 to 2 of 2 | many |"] {
+    for line in [
+        "## north: The north garden",
+        "## south: The south garden",
+        "## Portfolio",
+        "| widely | many | 1 to 2 of 2 | many |",
+    ] {
         assert!(text.lines().any(|it| it == line), "{line}:\n{text}");
     }
 }

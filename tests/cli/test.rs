@@ -21,7 +21,7 @@ fn a_test_that_fails_is_status_1_and_says_what_came_out() {
     let failure = &json["tests"][0]["failures"][0];
     assert_eq!(failure["conclusion"], "reach");
     assert_eq!((&failure["expected"], &failure["found"]), (&"= limited".into(), &"strong".into()));
-    assert_eq!(failure["line"], 38);
+    assert_eq!(failure["line"], 40);
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn rules_that_do_not_load_are_status_2() {
     room.run("test rules/health.appraise")
         .ends(2)
         .answers_nothing()
-        .one_message("E0634", "rules/health.appraise:38:33");
+        .one_message("E0634", "rules/health.appraise:40:33");
 }
 
 #[test]
