@@ -104,6 +104,20 @@ impl Reader<'_> {
     ) -> Evidence {
         let mut evidence = self.nothing(item, standing);
         let provenance = self.provenance(table);
+        if presume.is_none()
+            && let Some(possible) = &evidence.possible
+        {
+            // Who looked, where, and what came of it: an observation that leaves every value possible.
+            let is_said = provenance.source.is_some() || !provenance.note.is_empty();
+            let said = table.entries.first().filter(|_| is_said).map(|first| Observation {
+                possible: possible.clone(),
+                source: provenance.source,
+                place: provenance.place.clone(),
+                note: provenance.note.clone(),
+                span: first.key_span,
+            });
+            evidence.observations.extend(said);
+        }
         if let Some(entry) = presume {
             let possible = self.presumed(item, &entry.node);
             evidence.presumption = possible.map(|possible| Observation {

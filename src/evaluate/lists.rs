@@ -19,6 +19,9 @@ use crate::vocabulary::Domain;
 /// The most states that the unlisted records of one list may add up to.
 const MAX_STATES: usize = 20_000;
 
+/// The pivot's value (none without a pivot), what a record contributes under it, and where the record can be.
+type World = (Option<(VarId, usize)>, Vec<Node>, Node);
+
 impl Engine<'_> {
     /// The total of an aggregate over the records of a list of an instance, unlisted ones included.
     pub fn total(&mut self, ctx: usize, instance: usize, aggregate: AggregateId) -> Node {
@@ -400,7 +403,7 @@ impl Engine<'_> {
 
     /// What a record contributes, once for each value of the pivot (all together when there is none, or when the
     /// records do not look at it): the same records are seen under each of its values.
-    fn worlds(&mut self, parts: &[Node], allowed: Node) -> Vec<(Option<(VarId, usize)>, Vec<Node>, Node)> {
+    fn worlds(&mut self, parts: &[Node], allowed: Node) -> Vec<World> {
         let sees = |engine: &Self, pivot: VarId| {
             parts.iter().chain([&allowed]).any(|&node| engine.dd.support(node).contains(&pivot))
         };

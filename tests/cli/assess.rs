@@ -75,7 +75,7 @@ fn a_table_to_be_pasted_into_a_report() {
     assert!(text.starts_with("# Health of gardens\n"), "{text}");
     for line in [
         "## north: The north garden",
-        "## south: The south garden",
+        "## south",
         "## Portfolio",
         "| widely | many | 1 to 2 of 2 | many |",
     ] {
