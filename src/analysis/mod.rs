@@ -12,6 +12,7 @@ mod mutants;
 mod plain;
 mod promises;
 mod redundant;
+mod robustness;
 mod space;
 mod suggest;
 mod tables;
@@ -25,10 +26,12 @@ use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::program::Program;
 use crate::space::Budget;
+use crate::syntax::tree::ReadingKind;
 use crate::value::EntityId;
 use plain::Plain;
 
 pub use coverage::{Coverage, Missing};
+pub use robustness::{Threshold, Tip};
 pub use mutants::{Mutant, Mutation};
 
 /// What `check` has to say.
@@ -40,6 +43,8 @@ pub struct Report {
     pub proved: Vec<Proved>,
     /// What could not be settled, and why.
     pub unsettled: Vec<String>,
+    /// How far parameters can move; only with cases.
+    pub thresholds: Vec<Threshold>,
 }
 
 /// One finding.
@@ -147,6 +152,16 @@ pub fn check(program: &Program<'_>, cases: &[&Case], budget: Budget) -> Report {
     values::check(&context, &mut report);
     unused::check(&context, &mut report);
     report
+}
+
+/// How far each parameter can move before a result of these cases changes.
+pub fn thresholds(
+    program: &Program<'_>,
+    cases: &[&Case],
+    reading: ReadingKind,
+    budget: Budget,
+) -> Vec<Threshold> {
+    robustness::check(&Context { program, budget, cases }, reading)
 }
 
 /// Which conditions the inline tests have seen decide, both ways.

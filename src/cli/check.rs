@@ -94,6 +94,9 @@ fn check(
             has_broken = load::report_cases(&loaded, workspace, output);
             let cases: Vec<&Case> = loaded.iter().filter_map(|it| it.case.as_ref()).collect();
             unit.report = analysis::check(&program, &cases, budget);
+            if !cases.is_empty() && !unit.report.has_errors() {
+                unit.report.thresholds = analysis::thresholds(&program, &cases, it.framework.reading, budget);
+            }
             unit.vocabulary = Some(it.framework.vocabulary.clone());
         }
     }

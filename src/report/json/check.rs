@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::{FrameworkHead, line, pretty};
-use crate::analysis::{Finding, Report, WitnessValue};
+use crate::analysis::{Finding, Report, Threshold, Tip, WitnessValue};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::place;
 use crate::source::Sources;
@@ -32,6 +32,8 @@ struct Document {
     findings: Vec<FindingShape>,
     proved: Vec<Json>,
     unsettled: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    thresholds: Vec<Json>,
 }
 
 #[derive(Serialize)]
@@ -83,7 +85,17 @@ fn document(unit: &CheckedUnit, sources: &Sources) -> Document {
             .map(|it| json!({"claim": it.claim, "situations": it.situations.to_string()}))
             .collect(),
         unsettled: unit.report.unsettled.clone(),
+        thresholds: unit.report.thresholds.iter().map(threshold).collect(),
     }
+}
+
+fn threshold(it: &Threshold) -> Json {
+    let tip = |tip: &Option<Tip>| match tip {
+        None => Json::Null,
+        Some(tip) => json!({"at": tip.at, "changes": tip.changes}),
+    };
+    json!({"parameter": it.parameter, "value": it.value, "holds": [it.holds.0, it.holds.1],
+        "whole_range": it.whole_range, "below": tip(&it.below), "above": tip(&it.above)})
 }
 
 fn bare(diagnostic: &Diagnostic, sources: &Sources, file: &str) -> FindingShape {

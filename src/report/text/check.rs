@@ -2,7 +2,7 @@
 
 use super::layout::hanging;
 use super::{Style, joined};
-use crate::analysis::{Finding, WitnessValue};
+use crate::analysis::{Finding, Threshold, WitnessValue};
 use crate::diagnostic::{Diagnostic, RenderStyle, Severity, render};
 use crate::report::json::CheckedUnit;
 use crate::report::short_digest;
@@ -38,8 +38,27 @@ pub fn check(unit: &CheckedUnit, sources: &Sources, brief: bool, style: Style) -
     for unsettled in &unit.report.unsettled {
         lines.extend(hanging("  not settled: ", unsettled, style.width));
     }
+    for threshold in &unit.report.thresholds {
+        lines.extend(threshold_lines(threshold, style));
+    }
     text.push_str(&joined(lines));
     text
+}
+
+/// How far a parameter can move, and what tips at each end.
+fn threshold_lines(threshold: &Threshold, style: Style) -> Vec<String> {
+    let Threshold { parameter, value, holds: (low, high), whole_range, below, above } = threshold;
+    let range = if low == high { low.clone() } else { format!("{low}..{high}") };
+    let whole = if *whole_range { ", its whole range" } else { "" };
+    let text = format!("{parameter} = {value}: no result of these cases changes for {range}{whole}");
+    let mut lines = hanging("  threshold: ", &text, style.width);
+    for tip in [below, above].into_iter().flatten() {
+        let shown = tip.changes.iter().take(3).cloned().collect::<Vec<_>>().join("; ");
+        let n_more = tip.changes.len().saturating_sub(3);
+        let more = if n_more == 0 { String::new() } else { format!("; and {n_more} more") };
+        lines.extend(hanging("    ", &format!("at {}: {shown}{more}", tip.at), style.width));
+    }
+    lines
 }
 
 fn verdict(unit: &CheckedUnit) -> String {
