@@ -77,7 +77,7 @@ fn a_table_to_be_pasted_into_a_report() {
         "## north: The north garden",
         "## south",
         "## Portfolio",
-        "| widely | many | 1 to 2 of 2 | many |",
+        "| `widely` | many | 1 to 2 of 2 cases | north, perhaps south |",
     ] {
         assert!(text.lines().any(|it| it == line), "{line}:\n{text}");
     }

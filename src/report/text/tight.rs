@@ -33,16 +33,16 @@ pub(super) fn reasons(conclusion: &ConclusionExplanation, room: usize, style: St
         .enumerate()
         .map(|(at, line)| Told { line, weight: weight(&main, at), form: Form::Full })
         .collect();
-    let draw = |told: &[Told<'_>], rest_in_words: bool, (open_lines, most): (usize, usize)| {
+    let draw = |told: &[Told<'_>], rest_in_words: bool, remarks: bool, (open_lines, most): (usize, usize)| {
         let mut lines = drawn(conclusion, told, &rest, (rest_in_words, most), style);
-        lines.extend(after(conclusion, Detail { open_lines, ..DETAIL }, style));
+        lines.extend(after(conclusion, Detail { open_lines, remarks, ..DETAIL }, style));
         lines
     };
     let by_length = lightest_first(&told, |it| reason(conclusion, it, &it.text, DETAIL, 0, style).len());
     let by_place = lightest_first(&told, |_| 0);
     for (form, order, rest_in_words) in [(Form::Brief, &by_length, true), (Form::Named, &by_place, false)] {
         for (nth, &at) in order.iter().enumerate() {
-            let lines = draw(&told, rest_in_words, (MAX_OPEN, MAX_NAMES));
+            let lines = draw(&told, rest_in_words, true, (MAX_OPEN, MAX_NAMES));
             if lines.len() <= room {
                 return lines;
             }
@@ -54,12 +54,14 @@ pub(super) fn reasons(conclusion: &ConclusionExplanation, room: usize, style: St
         }
     }
     let shorter = [(MAX_OPEN, MAX_NAMES), (1, MAX_NAMES), (1, 1)];
-    let mut forms = shorter.into_iter().map(|limits| draw(&told, false, limits));
-    forms.find(|lines| lines.len() <= room).unwrap_or_else(|| draw(&told, false, (1, 1)))
+    // What was said of an item goes last: it is all there is to say of why nobody can know.
+    let forms = [true, false].into_iter().flat_map(|remarks| shorter.map(|limits| (remarks, limits)));
+    let mut drawn = forms.map(|(remarks, limits)| draw(&told, false, remarks, limits));
+    drawn.find(|lines| lines.len() <= room).unwrap_or_else(|| draw(&told, false, false, (1, 1)))
 }
 
 const DETAIL: Detail =
-    Detail { because: false, each: false, questions: false, open_lines: MAX_OPEN, all: false };
+    Detail { because: false, each: false, questions: false, open_lines: MAX_OPEN, remarks: true, all: false };
 
 /// 0 for what a reader needs most: the first of each effect that holds, what is marked as key, what a constraint
 /// rules out first; then what is open with an effect of its own; then what adds nothing to those before it.
