@@ -520,9 +520,7 @@ fn the_reference_results_come_out() {
                 let wanted = parts.get(reading).copied().unwrap_or(parts[0]);
                 let found = range(&study.values(reading, &case, &record, conclusion));
                 if found != wanted {
-                    wrong.push(format!(
-                        "{record} {conclusion} {word}: {found}, reference {wanted}"
-                    ));
+                    wrong.push(format!("{record} {conclusion} {word}: {found}, reference {wanted}"));
                 }
             }
         }

@@ -31,8 +31,8 @@ use crate::value::EntityId;
 use plain::Plain;
 
 pub use coverage::{Coverage, Missing};
-pub use robustness::{Threshold, Tip};
 pub use mutants::{Mutant, Mutation};
+pub use robustness::{Threshold, Tip};
 
 /// What `check` has to say.
 #[derive(Clone, Debug, Default)]

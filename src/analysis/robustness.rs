@@ -59,16 +59,14 @@ pub(super) fn check(context: &Context<'_>, reading: ReadingKind) -> Vec<Threshol
             continue;
         };
         let is_read = reads(framework, id);
-        let ends = [below, above].map(|values| first_change(context, reading, (id, &is_read), &base, &values));
+        let ends =
+            [below, above].map(|values| first_change(context, reading, (id, &is_read), &base, &values));
         let [(last_below, below), (last_above, above)] = ends;
         let text = |literal: Literal| text(framework, id, literal);
         found.push(Threshold {
             parameter: parameter.name.clone(),
             value: text(parameter.value),
-            holds: (
-                text(last_below.unwrap_or(parameter.value)),
-                text(last_above.unwrap_or(parameter.value)),
-            ),
+            holds: (text(last_below.unwrap_or(parameter.value)), text(last_above.unwrap_or(parameter.value))),
             whole_range: below.is_none() && above.is_none(),
             below,
             above,
@@ -270,9 +268,9 @@ fn reads(framework: &Framework, id: ParameterId) -> BTreeSet<ConclusionId> {
     }
     for (conclusion, it) in framework.conclusions.pairs() {
         if let Home::Points(points) = &it.home
-            && points.lines.iter().any(|line| {
-                matches!(line.amount, PointsAmount::Parameter { parameter, .. } if parameter == id)
-            })
+            && points.lines.iter().any(
+                |line| matches!(line.amount, PointsAmount::Parameter { parameter, .. } if parameter == id),
+            )
         {
             found.insert(conclusion);
         }
@@ -297,7 +295,8 @@ fn names(condition: &Condition, id: ParameterId) -> bool {
         _ => false,
     };
     here || condition.parts().into_iter().any(|it| names(it, id))
-        || condition.operands().into_iter().any(|it| {
-            it.kind == OperandKind::Parameter(id) || it.filter().is_some_and(|it| names(it, id))
-        })
+        || condition
+            .operands()
+            .into_iter()
+            .any(|it| it.kind == OperandKind::Parameter(id) || it.filter().is_some_and(|it| names(it, id)))
 }

@@ -291,6 +291,7 @@ codes! {
     E0713 Name;
     E0714 Name;
     E0715 Name;
+    E0716 Version;
     // E09 limits
     E0901 Syntax;
     E0902 Syntax;

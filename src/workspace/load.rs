@@ -7,6 +7,7 @@ use super::{Workspace, shown};
 use crate::case::{self, Case, CaseFiles};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::framework::{self, Framework, ParsedUnit};
+use crate::program;
 use crate::source::{FileId, Span};
 use crate::syntax::tree::{Name, Unit, UnitKind};
 use crate::syntax::{self, Spoiled};
@@ -64,6 +65,27 @@ impl Gathered {
     }
 }
 
+/// What a variant says of its parent's digest, when the parent has another one.
+fn wrong_digest(
+    framework: &Framework,
+    chain: &[ParsedUnit<'_>],
+    vocabulary: Option<ParsedUnit<'_>>,
+) -> Option<Diagnostic> {
+    let (pinned, span) = framework.extends_digest.as_ref()?;
+    let (_, parents) = chain.split_last()?;
+    let parent = framework::resolve(parents, vocabulary).0?;
+    let digest = program::digest(&parent);
+    if *pinned == digest {
+        return None;
+    }
+    let message = format!("`{}` has another digest than the one written here", parent.name);
+    Some(
+        Diagnostic::error(code::E0716, *span, message)
+            .note(format!("its digest is `{digest}`"))
+            .help("look at what changed in the parent, then write its digest here"),
+    )
+}
+
 impl Workspace {
     /// Loads a rule file of either kind. `None`: it has errors, which are in `diagnostics`.
     pub fn load_rules(&mut self, path: &Path) -> Option<Rules> {
@@ -81,7 +103,8 @@ impl Workspace {
                 let (chain, vocabulary) = self.gather_all(own)?;
                 let parsed: Vec<ParsedUnit<'_>> = chain.iter().map(Gathered::parsed).collect();
                 let vocabulary = vocabulary.as_ref().map(Gathered::parsed);
-                let (framework, found) = framework::resolve(&parsed, vocabulary);
+                let (framework, mut found) = framework::resolve(&parsed, vocabulary);
+                found.extend(framework.as_ref().and_then(|it| wrong_digest(it, &parsed, vocabulary)));
                 let framework = self.keep(framework, found)?;
                 Some(Rules::Framework(Box::new(Loaded { framework, file })))
             }

@@ -70,7 +70,7 @@ pub fn example(entry: &CodeEntry, heading: &str) -> Option<Example> {
         .map(|(name, text)| (name.unwrap_or("rules.appraise"), text))
         .collect();
     let starts = |ranges: &[&str]| ranges.iter().any(|range| code.starts_with(range));
-    if files.is_empty() || starts(&["E002", "C015"]) {
+    if files.is_empty() || starts(&["E002", "E0716", "C015"]) {
         None
     } else if starts(&["C"]) {
         Some(case_example(&blocks, heading))

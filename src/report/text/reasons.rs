@@ -41,7 +41,14 @@ pub(super) fn reasons(
     n_taken: usize,
     style: Style,
 ) -> Vec<String> {
-    let detail = |because, each, questions| Detail { because, each, questions, open_lines: MAX_OPEN, remarks: true, all };
+    let detail = |because, each, questions| Detail {
+        because,
+        each,
+        questions,
+        open_lines: MAX_OPEN,
+        remarks: true,
+        all,
+    };
     if all {
         return whole(conclusion, detail(true, true, true), style);
     }
@@ -172,7 +179,11 @@ pub(super) fn after(conclusion: &ConclusionExplanation, detail: Detail, style: S
     let heads = [("unanswerable", "Unanswerable (looked for, cannot be had)"), ("contested", "Contested")];
     for (standing, head) in heads {
         for it in conclusion.open.iter().filter(|it| it.standing == standing) {
-            let remark = if it.remark.is_empty() || !detail.remarks { String::new() } else { format!(": {}", it.remark) };
+            let remark = if it.remark.is_empty() || !detail.remarks {
+                String::new()
+            } else {
+                format!(": {}", it.remark)
+            };
             lines.extend(indented(&format!("{head}: {}{remark}", it.name), 4, style.width));
         }
     }
