@@ -4,6 +4,7 @@
 //! them one file for each way to reach a conclusion. Nothing here knows widths or colours, and nothing computes a
 //! result a second time: `report` lays out what stands here.
 
+mod blocked;
 mod condition;
 mod matrix;
 mod models;
@@ -12,9 +13,12 @@ mod portfolio;
 mod rule;
 mod table;
 pub(crate) mod values;
+mod why_not;
 mod words;
 
+pub use blocked::Blocked;
 pub use portfolio::{PortfolioExplanation, explain_portfolios};
+pub use why_not::{ChangeInWords, EffectInWords, SettingInWords, WhyNotExplanation, explain_why_not};
 pub use words::Words;
 
 use std::cell::RefCell;
@@ -22,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::Case;
 use crate::evaluate::{Answer, Evaluation, Ground, ItemPath};
-use crate::framework::{Decider, Home, Value};
+use crate::framework::{Decider, Framework, Home, Value};
 use crate::program::Program;
 use crate::syntax::tree::ReadingKind;
 use crate::value::{ConclusionId, ConditionId, RecordId, Truth, ValueSet};
@@ -415,4 +419,22 @@ fn is_filled(ground: Ground) -> bool {
 /// True when a value is among those of an answer.
 fn can_be(answer: &Answer, value: Value) -> bool {
     answer.outcome.values().contains(&value)
+}
+
+/// What a rule, row or class is called.
+pub fn decider_name(framework: &Framework, decider: Decider) -> String {
+    let name = match decider {
+        Decider::Rule(rule) => Some(framework.rules[rule].name.as_str()),
+        Decider::Row(table, row) => {
+            framework.tables[table].rows.get(row as usize).map(|row| row.name.as_str())
+        }
+        Decider::Class(conclusion, class) => match &framework.conclusions[conclusion].home {
+            Home::Models(models) => models.classes.get(class as usize).map(|class| class.label.name.as_str()),
+            Home::Rules { .. } | Home::Table { .. } | Home::Points(_) | Home::Matrix(_) => None,
+        },
+        Decider::PortfolioRow(portfolio, row) => {
+            framework.portfolios[portfolio].rows.get(row as usize).map(|row| row.label.name.as_str())
+        }
+    };
+    name.unwrap_or_default().to_owned()
 }

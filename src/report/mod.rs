@@ -10,7 +10,8 @@ pub mod text;
 use crate::case::Case;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{Answer, Evaluation, PortfolioAnswer};
-use crate::framework::{Decider, Framework};
+pub use crate::explain::decider_name;
+use crate::framework::Framework;
 use crate::source::Sources;
 use crate::syntax::tree::ReadingKind;
 use crate::value::{IdVec, PortfolioId};
@@ -85,29 +86,6 @@ pub fn reading_word(reading: ReadingKind) -> &'static str {
         ReadingKind::Presumption => "presumption",
         ReadingKind::Silence => "silence",
     }
-}
-
-/// What a rule, row or class is called.
-pub fn decider_name(framework: &Framework, decider: Decider) -> String {
-    let name = match decider {
-        Decider::Rule(rule) => Some(framework.rules[rule].name.as_str()),
-        Decider::Row(table, row) => {
-            framework.tables[table].rows.get(row as usize).map(|row| row.name.as_str())
-        }
-        Decider::Class(conclusion, class) => match &framework.conclusions[conclusion].home {
-            crate::framework::Home::Models(models) => {
-                models.classes.get(class as usize).map(|class| class.label.name.as_str())
-            }
-            crate::framework::Home::Rules { .. }
-            | crate::framework::Home::Table { .. }
-            | crate::framework::Home::Points(_)
-            | crate::framework::Home::Matrix(_) => None,
-        },
-        Decider::PortfolioRow(portfolio, row) => {
-            framework.portfolios[portfolio].rows.get(row as usize).map(|row| row.label.name.as_str())
-        }
-    };
-    name.unwrap_or_default().to_owned()
 }
 
 /// The names of what decides an answer.

@@ -5,11 +5,13 @@ mod check;
 mod explanation;
 mod test;
 mod values;
+mod why_not;
 
 pub use assessment::{assessment, assessment_lines, readings, readings_lines};
 pub use check::{CheckedUnit, check};
 pub use explanation::explanation;
 pub use test::tests;
+pub use why_not::why_not;
 
 use serde::Serialize;
 

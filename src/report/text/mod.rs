@@ -5,12 +5,14 @@ mod check;
 mod explain;
 pub(crate) mod layout;
 mod test;
+mod why_not;
 
 pub(crate) use assess::records_in_order;
 pub use assess::{assessment, readings};
 pub use check::check;
 pub use explain::explanation;
 pub use test::{Failure, Tested, TestedUnit, tests};
+pub use why_not::why_not;
 
 /// How text is laid out.
 #[derive(Clone, Copy, Debug)]
