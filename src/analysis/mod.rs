@@ -3,7 +3,9 @@
 //! One file a question. Each takes a [`Program`] and gives typed findings with witnesses; `check` puts them
 //! together.
 
+pub mod ask;
 mod blank;
+pub mod open;
 mod promises;
 mod tables;
 pub mod why_not;

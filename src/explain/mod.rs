@@ -4,6 +4,7 @@
 //! them one file for each way to reach a conclusion. Nothing here knows widths or colours, and nothing computes a
 //! result a second time: `report` lays out what stands here.
 
+mod ask;
 mod blocked;
 mod condition;
 mod matrix;
@@ -16,6 +17,7 @@ pub(crate) mod values;
 mod why_not;
 mod words;
 
+pub use ask::{AskExplanation, AskedItem, effect_word, explain_ask};
 pub use blocked::Blocked;
 pub use portfolio::{PortfolioExplanation, explain_portfolios};
 pub use why_not::{ChangeInWords, EffectInWords, SettingInWords, WhyNotExplanation, explain_why_not};

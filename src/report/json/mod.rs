@@ -1,5 +1,6 @@
 //! JSON: a contract that changes only by adding fields. `format` says which shape it is.
 
+mod ask;
 mod assessment;
 mod check;
 mod explanation;
@@ -7,6 +8,7 @@ mod test;
 mod values;
 mod why_not;
 
+pub use ask::ask;
 pub use assessment::{assessment, assessment_lines, readings, readings_lines};
 pub use check::{CheckedUnit, check};
 pub use explanation::explanation;

@@ -1,5 +1,6 @@
 //! Text for a terminal or a file. Nothing that only colour carries.
 
+mod ask;
 mod assess;
 mod check;
 mod explain;
@@ -7,6 +8,7 @@ pub(crate) mod layout;
 mod test;
 mod why_not;
 
+pub use ask::ask;
 pub(crate) use assess::records_in_order;
 pub use assess::{assessment, readings};
 pub use check::check;
