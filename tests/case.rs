@@ -5,8 +5,6 @@
 mod forms;
 #[path = "case/messages.rs"]
 mod messages;
-#[path = "case/pages.rs"]
-mod pages;
 #[path = "case/printing.rs"]
 mod printing;
 #[path = "case/vocabulary.rs"]

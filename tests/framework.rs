@@ -1,4 +1,5 @@
 //! Frameworks through the language: what resolves, and to what; variants; cycles; where things come from.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod support;
 

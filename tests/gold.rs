@@ -516,14 +516,11 @@ fn the_reference_results_come_out() {
             study.projects().into_iter().find(|(_, path)| *path == record).expect(reference.project);
         for (conclusion, wanted) in columns.iter().zip(reference.columns) {
             let parts: Vec<&str> = wanted.split(" / ").collect();
-            for reading in 0..3 {
+            for (reading, (_, word)) in READINGS.iter().enumerate() {
                 let wanted = parts.get(reading).copied().unwrap_or(parts[0]);
                 let found = range(&study.values(reading, &case, &record, conclusion));
                 if found != wanted {
-                    wrong.push(format!(
-                        "{record} {conclusion} {}: {found}, reference {wanted}",
-                        READINGS[reading].1
-                    ));
+                    wrong.push(format!("{record} {conclusion} {word}: {found}, reference {wanted}"));
                 }
             }
         }
@@ -577,7 +574,7 @@ fn ag_03_interfaces_gained_where_smaller_municipalities_involved_several_organis
         }
         let root = &study.cases[study.case(case)].records[Case::ROOT];
         let known = |name: &str| root.evidence[place(name)].possible.as_ref().and_then(|it| it.single_rank());
-        assert_eq!(known("dutch_size").is_some(), true, "{case}");
+        assert!(known("dutch_size").is_some(), "{case}");
         assert_eq!(known("cso_involvement_extent"), Some(2), "{case}");
     }
 }

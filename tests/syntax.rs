@@ -1,6 +1,8 @@
 //! The language as text: what it reads, what it prints, and what it says about slips.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "syntax/layout.rs"]
+mod layout;
 #[path = "syntax/messages.rs"]
 mod messages;
 #[path = "syntax/round_trip.rs"]

@@ -5,14 +5,33 @@
 
 pub mod ask;
 mod blank;
+mod clash;
+mod coverage;
+mod dead;
+mod monotone;
+mod mutants;
 pub mod open;
+mod plain;
 mod promises;
+mod redundant;
+mod space;
+mod suggest;
 mod tables;
+pub mod trial;
+mod unused;
+mod values;
+pub mod variation;
 pub mod why_not;
 
+use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::program::Program;
 use crate::space::Budget;
+use crate::value::EntityId;
+use plain::Plain;
+
+pub use coverage::{Coverage, Missing};
+pub use mutants::{Mutant, Mutation};
 
 /// What `check` has to say.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +45,7 @@ pub struct Report {
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Finding {
     /// Code, place and words.
     pub diagnostic: Diagnostic,
@@ -36,6 +55,12 @@ pub struct Finding {
     pub rules: Vec<String>,
     /// A case that shows it: name and value.
     pub witness: Vec<(String, WitnessValue)>,
+    /// The better one of two cases that show it, one item apart.
+    pub witness_after: Vec<(String, WitnessValue)>,
+    /// The item in which the two differ.
+    pub item: Option<String>,
+    /// The witnesses as whole cases, to be written as files.
+    pub cases: Vec<Case>,
     /// How many situations it covers.
     pub situations: Option<u128>,
 }
@@ -58,10 +83,45 @@ pub struct Proved {
     pub situations: u128,
 }
 
+impl Finding {
+    /// A finding that is told in words alone.
+    pub fn of(diagnostic: Diagnostic) -> Self {
+        Self {
+            diagnostic,
+            conclusion: None,
+            rules: Vec::new(),
+            witness: Vec::new(),
+            witness_after: Vec::new(),
+            item: None,
+            cases: Vec::new(),
+            situations: None,
+        }
+    }
+}
+
 impl Report {
     /// True when something refuses to load.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.diagnostic.severity == Severity::Error)
+    }
+}
+
+/// What the questions about a framework have in common.
+pub(in crate::analysis) struct Context<'a> {
+    pub program: &'a Program<'a>,
+    pub budget: Budget,
+    /// Real cases, to which witnesses are to be near.
+    pub cases: &'a [&'a Case],
+}
+
+impl<'a> Context<'a> {
+    /// What witnesses about the record of a space are near to: a real record like it, when there is one.
+    pub(in crate::analysis) fn plains(&self, entity: EntityId) -> Vec<Plain<'a>> {
+        let near = self.cases.iter().flat_map(|&case| {
+            case.records.ids().filter(|&id| case.records[id].entity == entity).map(|id| Plain::near(case, id))
+        });
+        let plains: Vec<Plain<'a>> = near.collect();
+        if plains.is_empty() { vec![Plain::default()] } else { plains }
     }
 }
 
@@ -74,9 +134,34 @@ pub fn load_checks(program: &Program<'_>, budget: Budget) -> Report {
     report
 }
 
-/// Everything that `check` looks at.
-pub fn check(program: &Program<'_>, budget: Budget) -> Report {
+/// Everything that `check` looks at. With cases, witnesses are the nearest to a real one.
+pub fn check(program: &Program<'_>, cases: &[&Case], budget: Budget) -> Report {
     let mut report = load_checks(program, budget);
-    promises::check(program, &mut report);
+    if report.has_errors() {
+        // Where a table has a gap its conclusion has no value: whatever followed would follow from that.
+        return report;
+    }
+    let context = Context { program, budget, cases };
+    promises::check(&context, &mut report);
+    let dead = dead::check(&context, &mut report);
+    redundant::check(&context, &dead, &mut report);
+    clash::check(&context, &mut report);
+    values::check(&context, &mut report);
+    unused::check(&context, &mut report);
     report
+}
+
+/// Which conditions the inline tests have seen decide, both ways.
+pub fn coverage(program: &Program<'_>, budget: Budget) -> Coverage {
+    coverage::check(&Context { program, budget, cases: &[] })
+}
+
+/// How many small mistakes the inline tests notice.
+pub fn mutation(program: &Program<'_>, budget: Budget) -> Mutation {
+    mutants::check(&Context { program, budget, cases: &[] })
+}
+
+/// Test blocks that notice mistakes which no test notices yet.
+pub fn suggestions(program: &Program<'_>, survivors: &[Mutant], budget: Budget) -> Vec<String> {
+    suggest::check(&Context { program, budget, cases: &[] }, survivors)
 }

@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use super::{Finding, Proved, Report, WitnessValue, blank};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::evaluate::condition::Side;
-use crate::evaluate::engine::{Engine, Mode};
+use crate::evaluate::engine::Engine;
 use crate::framework::{Column, Table};
 use crate::program::{Program, breaks_of_share, of_operand};
 use crate::space::{ABSENT, Binary, Budget, Diagram, Masks, Node, Region, Unary, cover};
-use crate::syntax::tree::{Comparator, ReadingKind, TableMode};
+use crate::syntax::tree::{Comparator, TableMode};
 use crate::value::{Decimal, Id, TableId};
 use crate::vocabulary::{Domain, Grid};
 
@@ -40,11 +40,8 @@ pub(super) fn check(program: &Program<'_>, budget: Budget, report: &mut Report) 
             )
             .help("say `one row only` when no two rows overlap: then the order cannot matter");
             report.findings.push(Finding {
-                diagnostic: Diagnostic { severity: Severity::Note, ..diagnostic },
                 conclusion: table.gives.first().map(|&it| program.framework.conclusions[it].name.clone()),
-                rules: Vec::new(),
-                witness: Vec::new(),
-                situations: None,
+                ..Finding::of(Diagnostic { severity: Severity::Note, ..diagnostic })
             });
         }
     }
@@ -79,7 +76,7 @@ impl<'a> Work<'a> {
         let framework = program.framework;
         let table = &framework.tables[id];
         let (case, record) = blank::case_with(&framework.vocabulary, table.entity);
-        let mut engine = Engine::new(program, &case, ReadingKind::Open, budget.nodes, Mode::Exact);
+        let mut engine = Engine::of_situations(program, &case, budget.nodes);
         let instance = record.index();
         let mut aggregates = BTreeSet::new();
         for column in &table.columns {
@@ -256,16 +253,13 @@ impl<'a> Work<'a> {
                 Some((column.heading.clone(), self.value(column, value)))
             })
             .collect();
+        let first = self.table.gives.first();
         Finding {
-            diagnostic,
-            conclusion: self
-                .table
-                .gives
-                .first()
-                .map(|&it| self.program.framework.conclusions[it].name.clone()),
+            conclusion: first.map(|&it| self.program.framework.conclusions[it].name.clone()),
             rules,
             witness,
             situations: Some(situations),
+            ..Finding::of(diagnostic)
         }
     }
 

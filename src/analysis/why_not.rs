@@ -166,7 +166,7 @@ fn lists_to_extend(program: &Program<'_>, case: &Case, reading: ReadingKind, ask
     let probe = Engine::empty(program, 0, Mode::Exact);
     let mut added = Vec::new();
     for (record, it) in case.records.pairs() {
-        for list in probe.lists_of(it, reading) {
+        for list in probe.lists_of(it, Some(reading)) {
             let is_free = uses.items.contains(&list.item) && !framework.vocabulary.items[list.item].fixed;
             let n_added = MOST_ADDED.min(list.spare as usize);
             if is_free && is_related(case, record, asked.record) {

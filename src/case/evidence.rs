@@ -71,6 +71,8 @@ impl Reader<'_> {
             ([form], Some(Status::Is(_, span)), _) if !says_standing(table) => {
                 self.two_forms(item, form.key(), ("status", span));
             }
+            // Where a key has a wrong name, the value may stand behind it.
+            ([], None, None) if has_unknown_key(table) => {}
             ([], None, None) => self.says_nothing(item, node.span),
             ([form], None | Some(Status::Wrong), Some(presume)) => {
                 self.presume_beside_value(item, *form, presume)
@@ -102,6 +104,20 @@ impl Reader<'_> {
     ) -> Evidence {
         let mut evidence = self.nothing(item, standing);
         let provenance = self.provenance(table);
+        if presume.is_none()
+            && let Some(possible) = &evidence.possible
+        {
+            // Who looked, where, and what came of it: an observation that leaves every value possible.
+            let is_said = provenance.source.is_some() || !provenance.note.is_empty();
+            let said = table.entries.first().filter(|_| is_said).map(|first| Observation {
+                possible: possible.clone(),
+                source: provenance.source,
+                place: provenance.place.clone(),
+                note: provenance.note.clone(),
+                span: first.key_span,
+            });
+            evidence.observations.extend(said);
+        }
         if let Some(entry) = presume {
             let possible = self.presumed(item, &entry.node);
             evidence.presumption = possible.map(|possible| Observation {
@@ -141,6 +157,7 @@ impl Reader<'_> {
                 self.two_forms(item, first.key(), second.key());
                 None
             }
+            [] if has_unknown_key(table) => None,
             [] => {
                 self.says_nothing(item, node.span);
                 None
@@ -168,6 +185,7 @@ impl Reader<'_> {
                     self.no_observation(item, key, span);
                 }
                 ([form], None) => observations.extend(self.observation(item, *form, table, node.span)),
+                ([], None) if has_unknown_key(table) => {}
                 ([], None) => self.says_nothing(item, node.span),
             }
         }
@@ -313,6 +331,11 @@ pub(super) fn standing(node: &Node) -> Option<Standing> {
 /// True when `value` is `"unknown"` or `"unanswerable"` and there is no `status` beside it.
 fn says_standing(table: &Table) -> bool {
     table.get("status").is_none() && table.get("value").is_some_and(|entry| standing(&entry.node).is_some())
+}
+
+/// True when a key is none of evidence, which is reported.
+fn has_unknown_key(table: &Table) -> bool {
+    table.entries.iter().any(|entry| !KEYS.contains(&entry.key.as_str()))
 }
 
 /// True for domains that are recorded by evidence, not by records.

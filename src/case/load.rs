@@ -71,7 +71,8 @@ pub fn load(files: &CaseFiles<'_>, vocabulary: &Vocabulary) -> (Option<Case>, Ve
             id = reader.text_of(&own.root, "id");
         }
         let place = Place { entity: Vocabulary::ROOT, parent: None, heading: "" };
-        let span = Span::new(files.file.id, 0, 0);
+        // The case as a whole is marked where it says its id.
+        let span = own.root.get("id").map_or(Span::new(files.file.id, 0, 0), |entry| entry.node.span);
         let root = reader.record(place, id.clone(), &own.root, span);
         title = reader.records[root].title.clone();
         for document in &shared {

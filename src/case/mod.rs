@@ -1,8 +1,9 @@
 //! One case: what is recorded of it, by whom, and what is still possible. Typed by the vocabulary.
 //!
-//! `toml` reads a text into a tree with places, `list` walks records, `evidence` reads what is said of one
-//! item, `value` one value, `provenance` who says so. `template` and `write` print. Finding and reading the
-//! files is left to `workspace`; whether evidence can be true at all (`impossible`) to `evaluate`.
+//! `toml` reads a text into a tree with places, `slip` words what is written wrongly, `list` walks records,
+//! `evidence` reads what is said of one item, `value` one value, `provenance` who says so. `template` and `write`
+//! print. Finding and reading the files is left to `workspace`; whether evidence can be true at all (`impossible`)
+//! to `evaluate`.
 
 mod evidence;
 mod form;
@@ -11,6 +12,7 @@ mod load;
 mod number;
 mod provenance;
 mod shared;
+mod slip;
 mod template;
 mod toml;
 mod value;

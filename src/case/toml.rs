@@ -3,6 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::load::{DEEPEST_NESTING, LARGEST_BYTES};
+use super::slip::{line_of, line_text, slip, swallowed};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{SourceFile, Span};
 
@@ -91,6 +92,8 @@ pub(super) fn read(file: &SourceFile) -> Document {
     let root = reader.table(table.get_ref(), 0);
     let mut document = Document { root, ..Document::default() };
     if let Some(span) = reader.too_deep {
+        // Nothing below that depth was read, so all that would be said of its line only follows.
+        document.break_line(file, span, false);
         document.diagnostics.push(nested_too_deeply(span));
     }
     let mut slips: Vec<(Span, String)> =
@@ -118,6 +121,13 @@ impl Document {
         }
         // The first slip of a line causes the others there; one that swallows lines causes all that follow.
         if self.broken.holds_in(span) {
+            return;
+        }
+        if message.starts_with("missing comma")
+            && let Some(diagnostic) = swallowed(file, span)
+        {
+            self.break_line(file, diagnostic.span.unwrap_or(span).to(span), true);
+            self.diagnostics.push(diagnostic);
             return;
         }
         let line = line_of(&file.text, span.start);
@@ -234,112 +244,4 @@ impl Reader<'_> {
     fn slice(&self, span: Span) -> Option<&str> {
         self.file.text.get(span.start as usize..span.end as usize)
     }
-}
-
-/// Start and end of the line that holds a byte, without its line end.
-fn line_of(text: &str, at: u32) -> (u32, u32) {
-    let bytes = text.as_bytes();
-    let at = (at as usize).min(bytes.len());
-    let before = bytes.get(..at).unwrap_or(&[]);
-    let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |line_end| line_end + 1);
-    let rest = bytes.get(at..).unwrap_or(&[]);
-    let end = rest.iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |length| at + length);
-    (start as u32, end as u32)
-}
-
-fn line_text(text: &str, (start, end): (u32, u32)) -> &str {
-    text.get(start as usize..end as usize).unwrap_or("")
-}
-
-/// A slip in the writing in the analyst's words, with what to write.
-fn slip(file: &SourceFile, span: Span, message: &str) -> Diagnostic {
-    let (what, help) = reword(message);
-    let found = file.text.get(span.start as usize..span.end as usize).unwrap_or("").trim();
-    let shown = !found.is_empty() && !found.contains('\n') && found.chars().count() <= 40;
-    let text = if shown { format!("{what}: `{found}`") } else { what.to_owned() };
-    Diagnostic::error(code::C0101, span, text).label("here").help(help)
-}
-
-/// The parser's words and ours: what is wrong, and what to write.
-const WORDS: &[(&str, &str, &str)] = &[
-    (
-        "string values must be quoted",
-        "text without quotes",
-        "put text in double quotes, as in `policy = \"supports\"`",
-    ),
-    ("key with no value", "a name without a value", "write the name, `=` and a value on one line"),
-    ("missing value for key", "nothing stands after `=`", "write a value after `=`, or `\"unknown\"`"),
-    ("missing value", "nothing stands after `=`", "write a value after `=`, or `\"unknown\"`"),
-    (
-        "missing assignment",
-        "no `=` between the name and its value",
-        "write `=` between the name and its value",
-    ),
-    ("extra assignment", "one `=` too many", "write one `=` between a name and its value"),
-    ("extra `=`", "one `=` too many", "write one `=` between a name and its value"),
-    (
-        "unexpected `=` in array",
-        "`=` inside square brackets",
-        "put `name = value` in braces `{ }`, values alone in `[ ]`",
-    ),
-    ("extra comma", "one comma too many", "leave out the second comma"),
-    ("missing comma", "no comma between two values", "put a comma between the two"),
-    ("unclosed array table", "a heading that is not closed", "close it with `]]`"),
-    ("unclosed array", "a square bracket that is not closed", "close it with `]`"),
-    ("unclosed inline table", "a brace that is not closed", "close it with `}`"),
-    ("unclosed table", "a heading that is not closed", "close it with `]`"),
-    ("missing table open", "a heading without its opening bracket", "write `[[name]]` or `[sources.name]`"),
-    ("missing array opening", "a closing bracket without its opening", "write `[` before it"),
-    ("missing inline table opening", "a closing brace without its opening", "write `{` before it"),
-    ("missing opening quote", "a closing quote without its opening", "write `\"` before the text"),
-    ("invalid basic string", "text whose quotes are not closed", "close the text with `\"` on the same line"),
-    (
-        "invalid literal string",
-        "text whose quotes are not closed",
-        "close the text with `'` on the same line",
-    ),
-    (
-        "invalid multi-line",
-        "text whose quotes are not closed",
-        "close the text with the three quotes that opened it",
-    ),
-    ("missing escaped value", "a backslash with nothing behind it", "write `\\\\` for a backslash"),
-    ("missing escape", "a backslash with a letter that means nothing", "write `\\\\` for a backslash"),
-    ("too few unicode value digits", "a character code with too few digits", "write four digits after `\\u`"),
-    ("keys cannot be multi-line", "a name over several lines", "write the name on one line"),
-    ("unquoted keys cannot be empty", "no name before `=`", "write the name of an item before `=`"),
-    ("missing key", "no name before `=`", "write the name of an item before `=`"),
-    ("invalid unquoted key", "a name with a character that it cannot have", "put the name in double quotes"),
-    ("unexpected leading zero", "a number that starts with 0", "leave out the leading 0"),
-    (
-        "redundant",
-        "a number with a sign or a prefix too many",
-        "write digits with at most one point and one sign",
-    ),
-    ("unexpected sign", "a number with a sign too many", "write digits with at most one point and one sign"),
-    ("`_` may only go", "a number with `_` at its edge", "leave out `_`"),
-    ("carriage return", "a broken line end", "save the file with ordinary line ends"),
-    ("invalid comment character", "a comment with a character that cannot be seen", "delete that character"),
-    (
-        "unexpected content",
-        "something that does not belong here",
-        "put each item on a line of its own, and comments behind `#`",
-    ),
-    (
-        "unexpected key or value",
-        "something that does not belong here",
-        "put each item on a line of its own, and comments behind `#`",
-    ),
-    (
-        "cannot extend value",
-        "one name is used for a value and for a table",
-        "give each item once, with one value",
-    ),
-];
-
-fn reword(message: &str) -> (&'static str, &'static str) {
-    WORDS.iter().find(|(theirs, _, _)| message.starts_with(theirs)).map_or(
-        ("this line cannot be read", "write `name = value`, with text in double quotes"),
-        |&(_, what, help)| (what, help),
-    )
 }

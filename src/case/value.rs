@@ -132,7 +132,7 @@ fn several_help(item: &Item, node: &Node, kind: &str) -> String {
             )
         }
         Value::Text(_) | Value::Number(_) | Value::YesNo(_) | Value::Date(_) | Value::Table(_) => {
-            format!("write the {kind} in double quotes")
+            format!("write one {kind} by its name, in double quotes")
         }
     }
 }

@@ -198,7 +198,8 @@ impl Writer<'_> {
             }
         };
         let Some(presumed) = &evidence.presumption else {
-            return status.map(|status| format!("{{ {status} }}"));
+            let said = evidence.observations.first().map(|it| self.provenance(it)).unwrap_or_default();
+            return status.map(|status| format!("{{ {status}{said} }}"));
         };
         let value = match form(self.vocabulary, item, &presumed.possible) {
             Form::Value(value) => value,

@@ -32,6 +32,9 @@ pub(super) struct Arguments {
     /// All three readings side by side
     #[arg(long, conflicts_with = "reading")]
     readings: bool,
+    /// Text: every conclusion on its own line, with all that can change it
+    #[arg(long)]
+    all: bool,
     /// How much work one case may take
     #[arg(long, value_name = "N")]
     budget: Option<usize>,
@@ -79,10 +82,17 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         .iter()
         .map(|&reading| round(&program, &cases, reading, budget, &workspace, output))
         .collect();
+    for done in rounds.first().into_iter().flat_map(|it| &it.done) {
+        load::report_unusual(&framework, &done.case, &done.evaluation.unusual, &workspace, output);
+    }
     keep_common(&mut rounds);
     has_broken |= rounds.iter().any(|it| it.done.len() < cases.len());
-    let is_exact = rounds.iter().flat_map(|it| &it.done).all(|it| it.evaluation.exact);
-    output.answer(&answer(arguments, &framework, &program, &rounds, output));
+    let digest = program::digest(&framework);
+    let assessments: Vec<Assessment<'_>> =
+        rounds.iter().map(|it| assessment(it, &framework, &digest, &program)).collect();
+    let is_exact = rounds.iter().flat_map(|it| &it.done).all(|it| it.evaluation.exact)
+        && assessments.iter().flat_map(|it| it.portfolio.iter()).all(|it| it.outcome.is_exact());
+    output.answer(&answer(arguments, &assessments, output));
     let status = if has_broken { Status::Case } else { Status::Fine };
     status.and(if is_exact { Status::Fine } else { Status::Budget })
 }
@@ -130,34 +140,30 @@ fn keep_common(rounds: &mut [Round]) {
     }
 }
 
-fn answer(
-    arguments: &Arguments,
-    framework: &Framework,
+fn assessment<'a>(
+    round: &'a Round,
+    framework: &'a Framework,
+    digest: &'a str,
     program: &Program<'_>,
-    rounds: &[Round],
-    output: &Output,
-) -> String {
-    let digest = program::digest(framework);
-    let assessments: Vec<Assessment<'_>> = rounds
-        .iter()
-        .map(|round| Assessment {
-            framework,
-            digest: &digest,
-            reading: round.reading,
-            cases: round
-                .done
-                .iter()
-                .map(|it| Assessed { file: &it.file, case: &it.case, evaluation: &it.evaluation })
-                .collect(),
-            portfolio: evaluate::portfolio(
-                program,
-                &round.done.iter().map(|it| &it.evaluation).collect::<Vec<_>>(),
-            ),
-            errors: round.errors.clone(),
-        })
-        .collect();
-    match (arguments.format, assessments.as_slice()) {
-        (Shape::Text, [one]) => text::assessment(one, output.style()),
+) -> Assessment<'a> {
+    let evaluations: Vec<&evaluate::Evaluation> = round.done.iter().map(|it| &it.evaluation).collect();
+    Assessment {
+        framework,
+        digest,
+        reading: round.reading,
+        cases: round
+            .done
+            .iter()
+            .map(|it| Assessed { file: &it.file, case: &it.case, evaluation: &it.evaluation })
+            .collect(),
+        portfolio: evaluate::portfolio(program, &evaluations),
+        errors: round.errors.clone(),
+    }
+}
+
+fn answer(arguments: &Arguments, assessments: &[Assessment<'_>], output: &Output) -> String {
+    match (arguments.format, assessments) {
+        (Shape::Text, [one]) => text::assessment(one, arguments.all, output.style()),
         (Shape::Text, many) => text::readings(many, output.style()),
         (Shape::Json, [one]) => json::assessment(one),
         (Shape::Json, many) => json::readings(many),

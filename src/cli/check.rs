@@ -2,21 +2,27 @@
 
 use std::path::{Path, PathBuf};
 
+use super::load;
 use super::output::{Format, Output};
 use super::status::Status;
 use crate::analysis;
+use crate::case::Case;
 use crate::diagnostic::Severity;
 use crate::program;
 use crate::report::json::{self, CheckedUnit};
 use crate::report::text;
+use crate::source::Sources;
 use crate::space::Budget;
-use crate::workspace::{Rules, Workspace, shown};
+use crate::workspace::{self, Rules, Workspace, shown};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Rule files
+    /// Rule files, then perhaps cases (files ending in `.toml`, or folders): witnesses are then near to a real one
     #[arg(required = true)]
     rules: Vec<PathBuf>,
+    /// Write each witness as a case file into this folder
+    #[arg(long, value_name = "DIR")]
+    witnesses: Option<PathBuf>,
     /// For people or for machines
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -28,8 +34,15 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     let budget = budget(arguments.budget);
     let mut workspace = Workspace::here();
-    let units: Vec<CheckedUnit> =
-        arguments.rules.iter().map(|path| check(&mut workspace, path, budget)).collect();
+    let (cases, rules): (Vec<PathBuf>, Vec<PathBuf>) =
+        arguments.rules.iter().cloned().partition(|path| is_case(path));
+    let mut has_broken = false;
+    let mut units = Vec::new();
+    for path in &rules {
+        let (unit, broken) = check(&mut workspace, path, &cases, budget, output);
+        has_broken |= broken;
+        units.push(unit);
+    }
     let answer = match arguments.format {
         Format::Json => json::check(&units, &workspace.sources),
         Format::Text => {
@@ -38,7 +51,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         }
     };
     output.answer(&answer);
-    units.iter().map(status).fold(Status::Fine, Status::and)
+    let written = arguments.witnesses.as_deref().map(|folder| write_witnesses(folder, &units, output));
+    let status = units.iter().map(status).fold(Status::Fine, Status::and);
+    status.and(if has_broken { Status::Case } else { Status::Fine }).and(written.unwrap_or(Status::Fine))
+}
+
+/// Cases come after the rules: TOML files and folders of them.
+fn is_case(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it == "toml") || path.is_dir()
 }
 
 /// What a command may spend, with the default.
@@ -46,13 +66,21 @@ pub(super) fn budget(nodes: Option<usize>) -> Budget {
     nodes.map_or_else(Budget::default, |nodes| Budget { nodes })
 }
 
-fn check(workspace: &mut Workspace, path: &Path, budget: Budget) -> CheckedUnit {
+/// What is found of one rule file, and whether a case was left out.
+fn check(
+    workspace: &mut Workspace,
+    path: &Path,
+    case_paths: &[PathBuf],
+    budget: Budget,
+    output: &Output,
+) -> (CheckedUnit, bool) {
     let loaded = workspace.load_rules(path);
     let mut unit = CheckedUnit {
         file: shown(path),
         diagnostics: std::mem::take(&mut workspace.diagnostics),
         ..CheckedUnit::default()
     };
+    let mut has_broken = false;
     match loaded {
         None => {}
         Some(Rules::Vocabulary(it)) => {
@@ -62,10 +90,36 @@ fn check(workspace: &mut Workspace, path: &Path, budget: Budget) -> CheckedUnit 
             let program = program::compile(&it.framework);
             let digest = program::digest(&it.framework);
             unit.head = Some((it.framework.name.clone(), it.framework.version.clone(), Some(digest)));
-            unit.report = analysis::check(&program, budget);
+            let loaded = workspace.load_cases(case_paths, &it.framework.vocabulary);
+            has_broken = load::report_cases(&loaded, workspace, output);
+            let cases: Vec<&Case> = loaded.iter().filter_map(|it| it.case.as_ref()).collect();
+            unit.report = analysis::check(&program, &cases, budget);
+            unit.vocabulary = Some(it.framework.vocabulary.clone());
         }
     }
-    unit
+    (unit, has_broken)
+}
+
+/// Writes the witnesses of all findings: `strengthening-K0301-1-before.toml`.
+fn write_witnesses(folder: &Path, units: &[CheckedUnit], output: &Output) -> Status {
+    let mut status = Status::Fine;
+    for unit in units {
+        let (Some(vocabulary), Some((name, ..))) = (&unit.vocabulary, &unit.head) else { continue };
+        for (number, finding) in unit.report.findings.iter().enumerate() {
+            for case in &finding.cases {
+                let id = format!("{name}-{}-{}-{}", finding.diagnostic.code.0, number + 1, case.id);
+                let mut case = case.clone();
+                case.id.clone_from(&id);
+                case.title.clone_from(&finding.diagnostic.message);
+                let text = crate::case::case_text(vocabulary, &case);
+                if let Err(diagnostic) = workspace::write_in(folder, &format!("{id}.toml"), &text) {
+                    output.diagnostics([&*diagnostic], &Sources::default());
+                    status = Status::Fault;
+                }
+            }
+        }
+    }
+    status
 }
 
 fn status(unit: &CheckedUnit) -> Status {
@@ -75,5 +129,5 @@ fn status(unit: &CheckedUnit) -> Status {
         Severity::Warning => Status::Finding,
         Severity::Note => Status::Fine,
     })
-    .fold(Status::Fine, Status::and)
+    .fold(if unit.report.unsettled.is_empty() { Status::Fine } else { Status::Budget }, Status::and)
 }

@@ -73,6 +73,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
             return Status::Case;
         }
     };
+    load::report_unusual(&framework, case, &evaluation.unusual, &workspace, output);
     let selection = match arguments.conclusion.as_deref().map(|it| select(&framework, case, &evaluation, it))
     {
         None => Selection::default(),

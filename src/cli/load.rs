@@ -7,10 +7,11 @@ use super::status::Status;
 use crate::analysis;
 use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::evaluate::{Contradiction, Evaluation};
+use crate::evaluate::{Contradiction, Evaluation, ItemPath, Unusual};
 use crate::framework::Framework;
 use crate::program;
 use crate::report::json::{self, CheckedUnit};
+use crate::source::Span;
 use crate::space::Budget;
 use crate::syntax::tree::ReadingKind;
 use crate::workspace::{LoadedCase, Workspace, shown};
@@ -80,16 +81,7 @@ pub(super) struct Done {
 pub(super) fn contradiction(framework: &Framework, case: &Case, fault: &Contradiction) -> Diagnostic {
     let vocabulary = &framework.vocabulary;
     let constraint = vocabulary.impossible.get(fault.constraint);
-    let spans: Vec<_> = fault
-        .items
-        .iter()
-        .filter_map(|path| {
-            let item = &vocabulary.items[path.item];
-            let evidence = case.records[path.record].evidence.get(item.place)?;
-            let observation = evidence.observations.first().or(evidence.presumption.as_ref())?;
-            Some((observation.span, format!("`{}` of `{}`", item.name, case.records[path.record].id)))
-        })
-        .collect();
+    let spans = recorded_spans(framework, case, &fault.items);
     let message = match constraint.map(|it| it.because.as_str()) {
         Some(because) if !because.is_empty() => format!("what is recorded here cannot be: {because}"),
         Some(_) | None => "what is recorded here is impossible".to_owned(),
@@ -109,6 +101,44 @@ pub(super) fn contradiction(framework: &Framework, case: &Case, fault: &Contradi
         diagnostic = diagnostic.note("it takes several declarations together; this is the first of them");
     }
     diagnostic.help("correct one of these answers, or record the source that disagrees")
+}
+
+/// Where items are recorded, and which.
+fn recorded_spans(framework: &Framework, case: &Case, items: &[ItemPath]) -> Vec<(Span, String)> {
+    let vocabulary = &framework.vocabulary;
+    let place = |path: &ItemPath| {
+        let item = &vocabulary.items[path.item];
+        let evidence = case.records[path.record].evidence.get(item.place)?;
+        let observation = evidence.observations.first().or(evidence.presumption.as_ref())?;
+        Some((observation.span, format!("`{}` of `{}`", item.name, case.records[path.record].id)))
+    };
+    items.iter().filter_map(place).collect()
+}
+
+/// Warns of codings that hardly ever are so.
+pub(super) fn report_unusual(
+    framework: &Framework,
+    case: &Case,
+    unusual: &[Unusual],
+    workspace: &Workspace,
+    output: &Output,
+) {
+    for it in unusual {
+        let clause = &framework.vocabulary.unusual[it.clause];
+        let message = match clause.because.as_str() {
+            "" => "what is recorded here is unusual".to_owned(),
+            because => format!("what is recorded here is unusual: {because}"),
+        };
+        let spans = recorded_spans(framework, case, &it.items);
+        let span = spans.first().map_or(case.records[it.record].span, |(span, _)| *span);
+        let mut diagnostic = Diagnostic::warning(code::C0159, span, message)
+            .other(clause.span, "declared unusual here")
+            .help("look at the coding once more; if it is right, nothing needs to be done");
+        for (place, (span, what)) in spans.into_iter().enumerate() {
+            diagnostic = if place == 0 { diagnostic.label(what) } else { diagnostic.other(span, what) };
+        }
+        output.diagnostics([&diagnostic], &workspace.sources);
+    }
 }
 
 /// Reports what is wrong or unusual with cases, on standard error; true when one has an error.

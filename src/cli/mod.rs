@@ -64,8 +64,9 @@ enum Command {
 pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|fault| {
         let place = fault.location().map(|it| format!("{}:{}", it.file(), it.line())).unwrap_or_default();
-        let text = fault.payload_as_str().unwrap_or("no reason was given").to_owned();
-        output::say_fault(&place, &text);
+        let text = fault.payload().downcast_ref::<&str>().copied();
+        let text = text.or_else(|| fault.payload().downcast_ref::<String>().map(String::as_str));
+        output::say_fault(&place, text.unwrap_or("no reason was given"));
     }));
     let status = std::panic::catch_unwind(run).unwrap_or(Status::Fault);
     ExitCode::from(status.code())

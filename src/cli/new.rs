@@ -68,7 +68,7 @@ fn new_case(arguments: &CaseArguments, output: &mut Output) -> Status {
         }
         Err(diagnostic) => {
             output.diagnostics([diagnostic.as_ref()], &workspace.sources);
-            Status::Case
+            Status::Usage
         }
     }
 }

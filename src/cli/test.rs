@@ -6,13 +6,14 @@ use super::check::budget;
 use super::load;
 use super::output::{Format, Output};
 use super::status::Status;
+use crate::analysis::{self, Coverage, Mutation, trial};
 use crate::evaluate::{self, Answer, Detail, Evaluation};
 use crate::explain::{Selection, Words, explain};
-use crate::framework::{Decider, Effect, Expect, Framework, Home, Test};
+use crate::framework::{Decider, Expect, Framework, Test};
 use crate::program::{self, Program};
-use crate::report::text::{Failure, Tested, TestedUnit};
+use crate::report::text::{Failure, Place, Quality, Tested, TestedUnit, Unseen};
 use crate::report::{because, decider_name, json, text};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::space::Budget;
 use crate::value::Outcome;
 use crate::workspace::{Workspace, shown};
@@ -25,6 +26,15 @@ pub(super) struct Arguments {
     /// For people or for machines
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Only run the tests: no coverage, no mutants
+    #[arg(long)]
+    quick: bool,
+    /// Also propose tests for the mistakes that no test notices
+    #[arg(long, conflicts_with = "quick")]
+    suggest: bool,
+    /// List every condition and every mistake that no test notices
+    #[arg(long)]
+    all: bool,
     /// How much work one test may take
     #[arg(long, value_name = "N")]
     budget: Option<usize>,
@@ -39,7 +49,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         let is_json = arguments.format == Format::Json;
         match load::framework(&mut workspace, path, budget, is_json, output) {
             Ok(framework) => {
-                let (unit, is_exact) = unit(&framework, shown(path), &workspace.sources, budget);
+                let (mut unit, is_exact) = unit(&framework, shown(path), &workspace.sources, budget);
+                let all_pass = unit.tests.iter().all(|it| it.failures.is_empty());
+                // Mutants of a framework whose own tests fail would all count as noticed.
+                if !arguments.quick && all_pass && !unit.tests.is_empty() {
+                    unit.quality = Some(quality(&framework, arguments, &workspace.sources, budget));
+                }
                 if unit.tests.iter().any(|it| !it.failures.is_empty()) {
                     status = status.and(Status::Finding);
                 }
@@ -60,6 +75,33 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     status
 }
 
+/// How good the tests are, with places in words.
+fn quality(framework: &Framework, arguments: &Arguments, sources: &Sources, budget: Budget) -> Quality {
+    let program = program::compile(framework);
+    let Coverage { both_ways, missing } = analysis::coverage(&program, budget);
+    let Mutation { killed, survivors, equivalent, unsettled } = analysis::mutation(&program, budget);
+    let place = |span: Span| Place::of(span, sources);
+    let n_conditions = both_ways + missing.len();
+    let unseen = missing
+        .into_iter()
+        .map(|it| Unseen { place: place(it.span), site: it.site, holds: it.holds, fails: it.fails })
+        .collect();
+    let suggestions = match arguments.suggest {
+        true => analysis::suggestions(&program, &survivors, budget),
+        false => Vec::new(),
+    };
+    Quality {
+        n_conditions,
+        unseen,
+        killed,
+        survivors: survivors.into_iter().map(|it| (place(it.span), it.what)).collect(),
+        equivalent,
+        unsettled,
+        suggestions,
+        shows_all: arguments.all,
+    }
+}
+
 fn unit(framework: &Framework, file: String, sources: &Sources, budget: Budget) -> (TestedUnit, bool) {
     let program = program::compile(framework);
     let digest = program::digest(framework);
@@ -78,6 +120,7 @@ fn unit(framework: &Framework, file: String, sources: &Sources, budget: Budget) 
         version: framework.version.clone(),
         digest: digest.clone(),
         tests,
+        quality: None,
     };
     (unit, is_exact)
 }
@@ -114,7 +157,7 @@ impl Runner<'_> {
         }
     }
 
-    fn line(&self, span: crate::source::Span) -> usize {
+    fn line(&self, span: Span) -> usize {
         self.sources.get(span.file).line_column(span.start).0
     }
 
@@ -123,7 +166,7 @@ impl Runner<'_> {
         let words = Words { framework, case: &self.test.case, evaluation };
         let answer = answer_of(expect, evaluation)?;
         let (mut expected, mut found) = (Vec::new(), Vec::new());
-        if !is_as_expected(expect, answer) {
+        if !trial::is_as_expected(expect, answer) {
             let domain = &framework.conclusions[expect.conclusion].domain;
             expected.push(format!("= {}", words.result(domain, &Outcome::Exact(expect.values.clone()))));
             found.push(words.answer(answer));
@@ -165,62 +208,11 @@ impl Runner<'_> {
 
     /// True when the result is another without the rule, row or class.
     fn needs(&self, expect: &Expect, with: &Answer, decider: Decider) -> bool {
-        let poorer = without(self.program.framework, decider);
-        let program = program::compile(&poorer);
-        let reading = poorer.reading;
-        match evaluate::evaluate(&program, &self.test.case, reading, self.budget, Detail::Results) {
-            Ok(evaluation) => {
-                answer_of(expect, &evaluation).is_some_and(|it| it.outcome.values() != with.outcome.values())
-            }
-            Err(_) => false,
-        }
+        trial::is_needed(self.program, self.test, expect, with, decider, self.budget)
     }
 }
 
 fn answer_of<'e>(expect: &Expect, evaluation: &'e Evaluation) -> Option<&'e Answer> {
     let answers = &evaluation.records[expect.record].answers;
     answers.iter().find(|it| it.conclusion == expect.conclusion && it.cell == expect.cell)
-}
-
-/// The exact set came out; a bound never passes, unless it is one value.
-fn is_as_expected(expect: &Expect, answer: &Answer) -> bool {
-    let mut wanted = expect.values.clone();
-    wanted.sort();
-    wanted.dedup();
-    let mut found = answer.outcome.values().clone();
-    found.sort();
-    wanted == found && (answer.outcome.is_exact() || found.len() == 1)
-}
-
-/// The framework in which a rule is never in force, a row never matches, or a class never fits.
-fn without(framework: &Framework, decider: Decider) -> Framework {
-    let mut poorer = framework.clone();
-    match decider {
-        Decider::Rule(rule) => {
-            if let Effect::Exception(to) = framework.rules[rule].effect {
-                poorer.rules[to].exceptions.retain(|&it| it != rule);
-            }
-            for conclusion in poorer.conclusions.iter_mut() {
-                match &mut conclusion.home {
-                    Home::Rules { rules, .. } | Home::Table { caps: rules, .. } => {
-                        rules.retain(|&it| it != rule);
-                    }
-                    Home::Models(_) | Home::Points(_) | Home::Matrix(_) => {}
-                }
-            }
-        }
-        Decider::Row(table, row) => remove(&mut poorer.tables[table].rows, row),
-        Decider::Class(conclusion, class) => match &mut poorer.conclusions[conclusion].home {
-            Home::Models(models) => remove(&mut models.classes, class),
-            Home::Rules { .. } | Home::Table { .. } | Home::Points(_) | Home::Matrix(_) => {}
-        },
-        Decider::PortfolioRow(portfolio, row) => remove(&mut poorer.portfolios[portfolio].rows, row),
-    }
-    poorer
-}
-
-fn remove<T>(them: &mut Vec<T>, at: u32) {
-    if (at as usize) < them.len() {
-        them.remove(at as usize);
-    }
 }

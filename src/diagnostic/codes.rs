@@ -2,7 +2,7 @@
 //!
 //! Ranges: E00 files and units · E01 syntax · E02 vocabulary · E03 conditions and types ·
 //! E04 declarations of a framework · E05 tables, models, points, matrix · E06 portfolio, promises, tests ·
-//! E07 variants · E09 limits · C01 cases · K02 gaps, overlaps and other findings.
+//! E07 variants · E09 limits · C01 cases · K02 gaps, overlaps and other findings · K03 promises.
 
 /// A code such as `E0312`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -349,12 +349,25 @@ codes! {
     C0156 Evidence;
     C0157 Evidence;
     C0158 Evidence;
+    C0159 Evidence;
     // K02 findings
     K0201 Gap;
     K0202 Overlap;
     K0203 Overlap;
     K0204 Overlap;
+    K0205 DeadRule;
+    K0206 DeadRule;
+    K0207 DeadRule;
+    K0208 RedundantCondition;
+    K0209 Clash;
+    K0210 UnreachableValue;
+    K0211 Unused;
     K0250 Unused;
     K0251 Unused;
     K0252 Unused;
+    // K03 promises
+    K0301 Paradox;
+    K0302 PromiseBroken;
+    K0303 PromiseBroken;
+    K0304 PromiseBroken;
 }

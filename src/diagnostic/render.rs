@@ -21,7 +21,17 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: RenderStyle) ->
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.0);
+    // `error[E0312]: ` stands before the message, ` = help: ` before what follows it, both outside the text.
+    let message = wrap(&diagnostic.message, style.width.saturating_sub(severity_width(diagnostic.severity)));
+    let gutter = gutter_width(diagnostic, sources);
+    let notes: Vec<String> =
+        diagnostic.notes.iter().map(|note| wrap(note, style.width.saturating_sub(gutter))).collect();
+    let more = format!("more: appraise explain-code {}", diagnostic.code.0);
+    let help = diagnostic.help.as_ref().map(|help| {
+        let width = style.width.saturating_sub(gutter + "help: ".len());
+        wrap_parts(words(help).chain([format!("({more})")]), width)
+    });
+    let title = level.primary_title(message.as_str()).id(diagnostic.code.0);
     let mut group = Group::with_title(title);
     if let Some(span) = diagnostic.span {
         let mut files = vec![span.file];
@@ -47,16 +57,13 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: RenderStyle) ->
             group = group.element(snippet);
         }
     }
-    for note in &diagnostic.notes {
+    for note in &notes {
         group = group.element(Level::NOTE.no_name().message(note.as_str()));
     }
-    let more = format!("(more: appraise explain-code {})", diagnostic.code.0);
-    let help = match &diagnostic.help {
-        Some(help) => format!("{help} {more}"),
-        None => more.trim_matches(['(', ')']).to_owned(),
-    };
-    let help_level = if diagnostic.help.is_some() { Level::HELP } else { Level::NOTE.no_name() };
-    group = group.element(help_level.message(help.as_str()));
+    group = group.element(match &help {
+        Some(help) => Level::HELP.message(help.as_str()),
+        None => Level::NOTE.no_name().message(more.as_str()),
+    });
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(style.width);
     let mut text = renderer.render(&[group]);
@@ -75,4 +82,56 @@ fn range(span: Span, text: &str) -> std::ops::Range<usize> {
     };
     let start = floor(span.start);
     start..floor(span.end).max(start)
+}
+
+/// Columns of `error[E0312]: `.
+fn severity_width(severity: Severity) -> usize {
+    let word = match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    word.len() + "[E0312]: ".len()
+}
+
+/// Columns before a note: those of the largest line number, and ` = `.
+fn gutter_width(diagnostic: &Diagnostic, sources: &Sources) -> usize {
+    let spans = diagnostic.span.iter().chain(diagnostic.others.iter().map(|(span, _)| span));
+    let lines = spans.map(|span| sources.get(span.file).line_column(span.end).0);
+    lines.max().unwrap_or(0).to_string().len() + " = ".len()
+}
+
+/// The words of a text; what stands in back-ticks is one word.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let mut words = vec![String::new()];
+    let mut is_name = false;
+    for letter in text.chars() {
+        is_name ^= letter == '`';
+        match words.last_mut() {
+            Some(word) if letter != ' ' || is_name => word.push(letter),
+            Some(_) | None => words.push(String::new()),
+        }
+    }
+    words.into_iter()
+}
+
+fn wrap(text: &str, width: usize) -> String {
+    wrap_parts(words(text), width)
+}
+
+/// The words in lines of at most `width` columns, unless one word is wider.
+fn wrap_parts(words: impl Iterator<Item = String>, width: usize) -> String {
+    let mut text = String::new();
+    let mut column = 0;
+    for word in words {
+        let wide = word.chars().count();
+        if column > 0 {
+            let fits = column + 1 + wide <= width;
+            text.push(if fits { ' ' } else { '\n' });
+            column = if fits { column + 1 } else { 0 };
+        }
+        text.push_str(&word);
+        column += wide;
+    }
+    text
 }

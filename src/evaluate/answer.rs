@@ -2,7 +2,9 @@
 
 use super::decision::Question;
 use super::engine::{Engine, Mode, VarOrigin};
-use super::{Answer, Contradiction, Detail, Evaluation, ItemPath, ItemState, RecordEvaluation};
+use super::{
+    Answer, Contradiction, Detail, Evaluation, ItemPath, ItemState, RecordEvaluation, Unusual, Wanted,
+};
 use crate::case::Case;
 use crate::condition::{Condition, ConditionKind, Operand};
 use crate::framework::{Home, Value};
@@ -22,15 +24,7 @@ pub(super) fn evaluate(
     budget: Budget,
     detail: Detail,
 ) -> Result<Evaluation, Contradiction> {
-    let mut work = Work {
-        program,
-        case,
-        reading,
-        left: budget.nodes,
-        exact: Engine::new(program, case, reading, budget.nodes, Mode::Exact),
-        bounds: None,
-        truths: case.records.iter().map(|_| vec![None; program.framework.n_conditions]).collect(),
-    };
+    let mut work = Work::new(program, case, reading, budget);
     work.find_contradiction()?;
     let mut records = IdVec::default();
     for record in case.records.ids() {
@@ -42,7 +36,22 @@ pub(super) fn evaluate(
     }
     let is_exact = |record: &RecordEvaluation| record.answers.iter().all(|answer| answer.outcome.is_exact());
     let exact = records.iter().all(is_exact) && counts.iter().all(|count| count.exact);
-    Ok(Evaluation { reading, records, exact, counts })
+    let unusual = work.unusual();
+    Ok(Evaluation { reading, records, exact, counts, unusual })
+}
+
+/// See [`super::answers`].
+pub(super) fn answers(
+    program: &Program<'_>,
+    case: &Case,
+    reading: ReadingKind,
+    budget: Budget,
+    wanted: &[Wanted],
+) -> Result<Vec<Answer>, Contradiction> {
+    let mut work = Work::new(program, case, reading, budget);
+    work.find_contradiction()?;
+    let one = |&(record, conclusion, cell): &Wanted| work.answer(record, conclusion, cell, Detail::Results);
+    Ok(wanted.iter().map(one).collect())
 }
 
 pub(super) struct Work<'a> {
@@ -58,6 +67,18 @@ pub(super) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
+    fn new(program: &'a Program<'a>, case: &'a Case, reading: ReadingKind, budget: Budget) -> Self {
+        Self {
+            program,
+            case,
+            reading,
+            left: budget.nodes,
+            exact: Engine::new(program, case, reading, budget.nodes, Mode::Exact),
+            bounds: None,
+            truths: case.records.iter().map(|_| vec![None; program.framework.n_conditions]).collect(),
+        }
+    }
+
     /// A fresh exact engine with what is left of the budget, after one has run out.
     pub fn renew(&mut self) {
         self.left = self.left.saturating_sub(self.exact.dd.n_nodes());
@@ -101,6 +122,30 @@ impl<'a> Work<'a> {
             }
         }
         first.map_or(Ok(()), Err)
+    }
+
+    /// What is recorded of this case and hardly ever is so.
+    fn unusual(&mut self) -> Vec<Unusual> {
+        let framework = self.program.framework;
+        let mut found = Vec::new();
+        for (clause, it) in framework.vocabulary.unusual.iter().enumerate() {
+            let uses = crate::program::of_condition(framework, &self.program.aggregates, &it.when);
+            for (record, recorded) in self.case.records.pairs() {
+                if recorded.entity != it.entity {
+                    continue;
+                }
+                let ctx = self.exact.context(uses.aggregates.iter().copied());
+                let node = self.exact.condition(ctx, record.index(), &it.when);
+                let truth = self.exact.truth_of(ctx, node);
+                if self.exact.dd.is_exhausted() {
+                    self.renew();
+                } else if truth == Truth::Holds {
+                    let items = items_read(self.case, framework, record, &uses);
+                    found.push(Unusual { record, clause, items });
+                }
+            }
+        }
+        found
     }
 
     fn record(&mut self, record: RecordId, detail: Detail) -> RecordEvaluation {

@@ -322,7 +322,8 @@ impl Engine<'_> {
         if matches!(guess, Guess::Conclusion(..)) {
             codes.push(ABSENT);
         }
-        if codes.len() <= 1 {
+        // A guess is one value; under a pivot it would have to be one for each of the pivot's values.
+        if codes.len() <= 1 || self.pivot.is_some() {
             self.contexts[ctx].inexact = true;
         }
         let node = if self.mode == super::engine::Mode::Bounds {

@@ -107,6 +107,9 @@ impl Engine<'_> {
             let support = self.dd.support(factor);
             keep.extend(support.into_iter().filter(|&variable| !self.belongs_to(variable, stand_in)));
         }
+        if self.wants_witnesses {
+            keep = self.with_those_behind(keep);
+        }
         let mut all = Diagram::TRUE;
         for factor in self.eliminate(own, &keep) {
             all = self.dd.and(all, factor);
@@ -145,6 +148,21 @@ impl Engine<'_> {
     pub fn connected_variables(&self, ctx: usize, keep: &BTreeSet<VarId>) -> BTreeSet<VarId> {
         let factors = self.connected(self.contexts[ctx].factors.clone(), keep);
         factors.iter().flat_map(|&factor| self.dd.support(factor)).collect()
+    }
+
+    /// Variables, and those of the ancestors that the unlisted records behind them look at.
+    pub fn with_those_behind(&self, keep: BTreeSet<VarId>) -> BTreeSet<VarId> {
+        let mut all = keep.clone();
+        let mut left: Vec<VarId> = keep.into_iter().collect();
+        while let Some(variable) = left.pop() {
+            let Some(behind) = self.unlisted.get(&variable) else { continue };
+            for other in self.dd.support(behind.signature) {
+                if !self.belongs_to(other, behind.stand_in) && all.insert(other) {
+                    left.push(other);
+                }
+            }
+        }
+        all
     }
 
     /// The instance that a variable belongs to.

@@ -4,11 +4,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Ground;
-use super::evidence::{Settled, settle};
+use super::evidence::{Settled, as_recorded, settle};
 use crate::case::{Case, Completeness, Record};
 use crate::framework::Framework;
 use crate::program::{AggregateId, Program};
-use crate::space::{Diagram, Masks, Node, VarId};
+use crate::space::{Diagram, Fold, Masks, Node, VarId};
 use crate::syntax::tree::ReadingKind;
 use crate::value::{ConclusionId, CriterionId, Decimal, EntityId, Id, ItemId, RecordId, SetBox, ValueSet};
 use crate::vocabulary::{Domain, Grid, Silence};
@@ -72,6 +72,8 @@ pub(crate) struct Context {
     pub conclusions: FxHashMap<(usize, ConclusionId, u32), Node>,
     pub totals: FxHashMap<(usize, AggregateId), Node>,
     pub unlisted: FxHashMap<(usize, usize), Vec<(AggregateId, Node)>>,
+    /// The variables of unlisted records that were made for its questions.
+    pub unlisted_variables: FxHashSet<VarId>,
     /// Lists whose unlisted records are being worked out: (instance, list item).
     pub building: Vec<(usize, ItemId)>,
     pub guesses: FxHashMap<(usize, Guess), (Node, Vec<i64>)>,
@@ -117,6 +119,27 @@ pub(crate) struct Engine<'a> {
     pub constant_bands: FxHashMap<(usize, ItemId), Vec<(i64, i64)>>,
     pub contexts: Vec<Context>,
     pub context_of: FxHashMap<Vec<AggregateId>, usize>,
+    /// The variable (with the values of interest) whose values are held against each other over the *same* unlisted records; see `lists.rs`.
+    pub pivot: Option<(VarId, Vec<usize>)>,
+    /// Keep what is needed to make unlisted records again.
+    pub wants_witnesses: bool,
+    /// How the unlisted records behind a variable came about, so that they can be made again.
+    pub unlisted: FxHashMap<VarId, Unlisted>,
+}
+
+/// What stands behind a variable of unlisted records.
+#[derive(Clone)]
+pub(crate) struct Unlisted {
+    pub instance: usize,
+    pub list: ItemId,
+    pub stand_in: usize,
+    /// What one record contributes, as a code of nested pairs; nothing where the record cannot be.
+    pub signature: Node,
+    /// How each part of the signature adds up.
+    pub folds: Vec<Vec<Fold>>,
+    /// The states that the values of the variable stand for.
+    pub states: Vec<Vec<i64>>,
+    pub spare: u32,
 }
 
 impl<'a> Engine<'a> {
@@ -130,7 +153,16 @@ impl<'a> Engine<'a> {
     ) -> Self {
         let mut engine = Self::empty(program, limit, mode);
         for (id, record) in case.records.pairs() {
-            engine.add_record(id, record, reading);
+            engine.add_record(id, record, Some(reading));
+        }
+        engine
+    }
+
+    /// The space of every situation of the records of a case: evidence as it is, no reading, no assumption.
+    pub fn of_situations(program: &'a Program<'a>, case: &Case, limit: usize) -> Self {
+        let mut engine = Self { wants_witnesses: true, ..Self::empty(program, limit, Mode::Exact) };
+        for (id, record) in case.records.pairs() {
+            engine.add_record(id, record, None);
         }
         engine
     }
@@ -151,17 +183,25 @@ impl<'a> Engine<'a> {
             constant_bands: FxHashMap::default(),
             contexts: Vec::new(),
             context_of: FxHashMap::default(),
+            pivot: None,
+            wants_witnesses: false,
+            unlisted: FxHashMap::default(),
         }
     }
 
-    fn add_record(&mut self, id: RecordId, record: &Record, reading: ReadingKind) {
+    /// Adds a record of the case; without a reading nothing is filled in.
+    fn add_record(&mut self, id: RecordId, record: &Record, reading: Option<ReadingKind>) {
         let framework = self.framework;
         let vocabulary = &framework.vocabulary;
         let instance = id.index();
         let mut items = Vec::new();
         let mut grounds = Vec::new();
         for (&item, evidence) in vocabulary.entities[record.entity].items.iter().zip(&record.evidence) {
-            match settle(framework, item, evidence, reading) {
+            let settled = match reading {
+                Some(reading) => settle(framework, item, evidence, reading),
+                None => as_recorded(evidence),
+            };
+            match settled {
                 Some(settled) => {
                     items.push(self.item_node(instance, item, &settled));
                     grounds.push(settled.ground);
@@ -180,7 +220,7 @@ impl<'a> Engine<'a> {
     }
 
     /// The lists of a record, with the room that they have for further records.
-    pub fn lists_of(&self, record: &Record, reading: ReadingKind) -> Vec<InstanceList> {
+    pub fn lists_of(&self, record: &Record, reading: Option<ReadingKind>) -> Vec<InstanceList> {
         let vocabulary = &self.framework.vocabulary;
         record
             .lists
@@ -190,7 +230,7 @@ impl<'a> Engine<'a> {
                 let is_closed = match list.completeness {
                     Completeness::Complete(_) => true,
                     Completeness::Open(_) => false,
-                    Completeness::NotSaid => silent && reading == ReadingKind::Silence,
+                    Completeness::NotSaid => silent && reading == Some(ReadingKind::Silence),
                 };
                 let at_most = max_records(&vocabulary.items[list.item].domain);
                 let spare = if is_closed { 0 } else { at_most.saturating_sub(list.records.len() as u32) };

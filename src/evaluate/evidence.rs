@@ -42,6 +42,17 @@ pub(super) fn settle(
     Some(Settled { possible, default: None, ground })
 }
 
+/// The evidence alone, nothing filled in; `None` for lists.
+pub(super) fn as_recorded(evidence: &Evidence) -> Option<Settled> {
+    let ground = match evidence.standing {
+        Standing::Recorded => Ground::Recorded,
+        Standing::Contested => Ground::Contested,
+        Standing::Unanswerable => Ground::Unanswerable,
+        Standing::NotRecorded | Standing::Unknown => Ground::Unknown,
+    };
+    Some(Settled { possible: evidence.possible.clone()?, default: None, ground })
+}
+
 fn default_of(
     framework: &Framework,
     item: ItemId,

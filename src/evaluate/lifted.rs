@@ -129,7 +129,7 @@ impl<'a> Lifted<'a> {
             grounds.push(ground);
             self.items.push(LiftedItem { instance, item, form, relax, used, ground });
         }
-        let lists = self.engine.lists_of(record, self.reading);
+        let lists = self.engine.lists_of(record, Some(self.reading));
         let parent = record.parent.map(Id::index);
         self.engine.instances.push(Instance {
             entity: record.entity,

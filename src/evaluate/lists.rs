@@ -7,7 +7,7 @@
 //! ancestors' items by a factor. That variable carries all the aggregates that one question looks at *together*,
 //! so it is exact; questions with other aggregates get a variable of their own (a [`Context`]).
 
-use super::engine::{Engine, Guess, Mode, VarOrigin};
+use super::engine::{Engine, Guess, Mode, Unlisted, VarOrigin};
 use crate::condition::{Condition, Operand, Subject};
 use crate::framework::{Home, MatrixOf};
 use crate::program::{AggregateId, AggregateKind, of_total};
@@ -18,6 +18,9 @@ use crate::vocabulary::Domain;
 
 /// The most states that the unlisted records of one list may add up to.
 const MAX_STATES: usize = 20_000;
+
+/// The pivot's value (none without a pivot), what a record contributes under it, and where the record can be.
+type World = (Option<(VarId, usize)>, Vec<Node>, Node);
 
 impl Engine<'_> {
     /// The total of an aggregate over the records of a list of an instance, unlisted ones included.
@@ -233,7 +236,7 @@ impl Engine<'_> {
                 dd.constant_set(codes)
             });
         }
-        if self.shares_field(aggregate) {
+        if self.shares_field(aggregate) || self.pivot.is_some() {
             self.contexts[ctx].inexact = true;
         }
         let variable = self.dd.add_variable(breaks.len() + 1);
@@ -342,16 +345,22 @@ impl Engine<'_> {
                 parts.iter().zip(&folds).map(|(&part, fold)| self.bounds_of_unlisted(part, fold, spare));
             return aggregates.iter().copied().zip(sums.collect::<Vec<_>>()).collect();
         }
+        let worlds = self.worlds(&parts, allowed);
+        let all_folds: Vec<Vec<Fold>> = worlds.iter().flat_map(|_| folds.iter().cloned()).collect();
         let mut signature = self.dd.constant(0);
-        for &part in &parts {
-            signature = self.dd.combine(Binary::Pair, signature, part);
+        let mut everywhere = Diagram::TRUE;
+        for (_, parts, allowed) in &worlds {
+            everywhere = self.dd.and(everywhere, *allowed);
+            for &part in parts {
+                signature = self.dd.combine(Binary::Pair, signature, part);
+            }
         }
-        let signature = self.dd.given(signature, allowed);
+        let signature = self.dd.given(signature, everywhere);
         let is_own: Vec<bool> = (0..self.origins.len())
             .map(|variable| self.belongs_to(VarId(variable as u32), stand_in))
             .collect();
         let records = self.dd.sum_out(signature, &|variable| is_own[variable.0 as usize]);
-        let Some((sums, states)) = self.sums_of_unlisted(records, parts.len(), &folds, spare) else {
+        let Some((sums, states)) = self.sums_of_unlisted(records, &all_folds, spare) else {
             self.contexts[ctx].inexact = true;
             let sums =
                 parts.iter().zip(&folds).map(|(&part, fold)| self.bounds_of_unlisted(part, fold, spare));
@@ -363,20 +372,57 @@ impl Engine<'_> {
             let factor = self.one_of_leaf(sums, variable, &|value| value as usize);
             self.add_factor(ctx, factor);
         }
+        let info = Unlisted { instance, list, stand_in, signature, folds: all_folds, states, spare };
         let mut at = 0;
-        let mut nodes = Vec::new();
-        for (&id, fold) in aggregates.iter().zip(&folds) {
-            let codes: Vec<i64> = states
-                .iter()
-                .map(|state| match fold.len() {
-                    2 => self.dd.pair(state[at], state[at + 1]),
-                    _ => state[at],
-                })
-                .collect();
-            at += fold.len();
-            nodes.push((id, self.dd.variable(variable, &codes)));
+        let mut nodes: Vec<(AggregateId, Node)> = aggregates.iter().map(|&id| (id, Diagram::NONE)).collect();
+        for (value, ..) in &worlds {
+            for (place, fold) in folds.iter().enumerate() {
+                let codes: Vec<i64> = info
+                    .states
+                    .iter()
+                    .map(|state| match fold.len() {
+                        2 => self.dd.pair(state[at], state[at + 1]),
+                        _ => state[at],
+                    })
+                    .collect();
+                at += fold.len();
+                let node = self.dd.variable(variable, &codes);
+                nodes[place].1 = match value {
+                    None => node,
+                    Some((pivot, value)) => {
+                        let is_here = self.is_value(*pivot, *value);
+                        self.dd.choose(is_here, node, nodes[place].1)
+                    }
+                };
+            }
         }
+        self.contexts[ctx].unlisted_variables.insert(variable);
+        self.unlisted.insert(variable, info);
         nodes
+    }
+
+    /// What a record contributes, once for each value of the pivot (all together when there is none, or when the
+    /// records do not look at it): the same records are seen under each of its values.
+    fn worlds(&mut self, parts: &[Node], allowed: Node) -> Vec<World> {
+        let sees = |engine: &Self, pivot: VarId| {
+            parts.iter().chain([&allowed]).any(|&node| engine.dd.support(node).contains(&pivot))
+        };
+        let Some((pivot, values)) = self.pivot.clone().filter(|&(pivot, _)| sees(self, pivot)) else {
+            return vec![(None, parts.to_vec(), allowed)];
+        };
+        values
+            .into_iter()
+            .map(|value| {
+                let parts = parts.iter().map(|&part| self.dd.cofactor(part, pivot, value)).collect();
+                (Some((pivot, value)), parts, self.dd.cofactor(allowed, pivot, value))
+            })
+            .collect()
+    }
+
+    /// The condition that a variable has a value.
+    pub fn is_value(&mut self, variable: VarId, value: usize) -> Node {
+        let codes: Vec<i64> = (0..self.dd.arity(variable)).map(|other| i64::from(other == value)).collect();
+        self.dd.variable(variable, &codes)
     }
 
     /// From sets of what one record contributes to sets of what up to `spare` of them add up to: the function
@@ -384,7 +430,6 @@ impl Engine<'_> {
     fn sums_of_unlisted(
         &mut self,
         records: Node,
-        n_parts: usize,
         folds: &[Vec<Fold>],
         spare: u32,
     ) -> Option<(Node, Vec<Vec<i64>>)> {
@@ -394,7 +439,7 @@ impl Engine<'_> {
         let mut too_many = false;
         let sums = self.dd.graft(records, &mut |dd, signatures| {
             let contributions: Vec<Vec<i64>> =
-                signatures.iter().map(|&signature| unpack(dd, signature, n_parts, folds)).collect();
+                signatures.iter().map(|&signature| unpack(dd, signature, folds)).collect();
             let Some(reached) = reachable_states(&flat, &contributions, spare, MAX_STATES) else {
                 too_many = true;
                 return Diagram::NONE;
@@ -492,10 +537,10 @@ impl Engine<'_> {
 }
 
 /// The parts of a signature: what a record contributes to each aggregate.
-fn unpack(dd: &Diagram, signature: i64, n_parts: usize, folds: &[Vec<Fold>]) -> Vec<i64> {
+pub(super) fn unpack(dd: &Diagram, signature: i64, folds: &[Vec<Fold>]) -> Vec<i64> {
     let mut parts = Vec::new();
     let mut rest = signature;
-    for _ in 0..n_parts {
+    for _ in folds {
         let (before, part) = dd.unpair(rest);
         parts.push(part);
         rest = before;

@@ -17,6 +17,7 @@ mod portfolio;
 mod possible_test;
 mod rule;
 mod table;
+pub(crate) mod witness;
 
 pub use lifted::Asked;
 pub use portfolio::portfolio;
@@ -52,6 +53,23 @@ pub fn evaluate(
     answer::evaluate(program, case, reading, budget, detail)
 }
 
+/// What is asked of a case: a conclusion, or a cell of a matrix, of a record.
+pub type Wanted = (RecordId, ConclusionId, Option<u32>);
+
+/// Works out some conclusions of a case only, in the order asked.
+///
+/// # Errors
+/// When no completion meets the constraints.
+pub fn answers(
+    program: &Program<'_>,
+    case: &Case,
+    reading: ReadingKind,
+    budget: Budget,
+    wanted: &[Wanted],
+) -> Result<Vec<Answer>, Contradiction> {
+    answer::answers(program, case, reading, budget, wanted)
+}
+
 /// What a framework says of a case.
 #[derive(Clone, Debug)]
 pub struct Evaluation {
@@ -63,6 +81,19 @@ pub struct Evaluation {
     pub exact: bool,
     /// For each portfolio, what this case adds to its count.
     pub counts: IdVec<PortfolioId, Counts>,
+    /// `unusual` clauses that hold whatever the open items are.
+    pub unusual: Vec<Unusual>,
+}
+
+/// An `unusual` clause that holds of a record: the coding is worth a second look.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unusual {
+    /// Of which record.
+    pub record: RecordId,
+    /// Its place in `Vocabulary::unusual`.
+    pub clause: usize,
+    /// The items of the case that it reads.
+    pub items: Vec<ItemPath>,
 }
 
 impl Evaluation {

@@ -82,31 +82,15 @@ fn count_in(
         }
     }
     let ctx = engine.context(asked);
-    let mut signature = engine.dd.constant(0);
-    for &member in members {
-        let node = engine.counted(ctx, &framework.portfolios[member]);
-        signature = engine.dd.combine(Binary::Pair, signature, node);
-    }
-    let restriction = engine.restriction(ctx, &[signature]);
-    let given = engine.dd.given(signature, restriction);
-    let mut reached: Vec<Vec<(u32, u32)>> = engine
-        .dd
-        .values(given, &engine.defaults)
-        .into_iter()
-        .map(|signature| {
-            let mut parts = Vec::new();
-            let mut rest = signature;
-            for _ in members {
-                let (before, part) = engine.dd.unpair(rest);
-                parts.push(((part >> 20) as u32, (part & 0xf_ffff) as u32));
-                rest = before;
-            }
-            parts.reverse();
-            parts
-        })
-        .collect();
+    let mut reached = match engine.mode {
+        Mode::Exact => combinations(engine, ctx, members),
+        Mode::Bounds => ends(engine, ctx, members),
+    };
     reached.sort();
-    let mut counts = Counts { reached, exact: engine.mode == Mode::Exact, ..Counts::default() };
+    reached.dedup();
+    // One combination is exact even where each open item is looked at on its own.
+    let exact = engine.mode == Mode::Exact || reached.len() == 1;
+    let mut counts = Counts { reached, exact, ..Counts::default() };
     let portfolio = &framework.portfolios[members[0]];
     for instance in 0..n_records {
         if engine.instances[instance].entity != portfolio.entity {
@@ -121,6 +105,55 @@ fn count_in(
     }
     let is_done = !engine.contexts[ctx].inexact;
     (counts, is_done)
+}
+
+/// Every combination of counts that completions reach.
+fn combinations(engine: &mut Engine<'_>, ctx: usize, members: &[PortfolioId]) -> Vec<Vec<(u32, u32)>> {
+    let framework = engine.framework;
+    let mut signature = engine.dd.constant(0);
+    for &member in members {
+        let node = engine.counted(ctx, &framework.portfolios[member]);
+        signature = engine.dd.combine(Binary::Pair, signature, node);
+    }
+    let restriction = engine.restriction(ctx, &[signature]);
+    let given = engine.dd.given(signature, restriction);
+    let signatures = engine.dd.values(given, &engine.defaults);
+    let parts = |signature: i64| {
+        let mut parts = Vec::new();
+        let mut rest = signature;
+        for _ in members {
+            let (before, part) = engine.dd.unpair(rest);
+            parts.push(unpack(part));
+            rest = before;
+        }
+        parts.reverse();
+        parts
+    };
+    signatures.into_iter().map(parts).collect()
+}
+
+/// The least and the greatest counts, each portfolio by itself: which of them go together is not worked out.
+fn ends(engine: &mut Engine<'_>, ctx: usize, members: &[PortfolioId]) -> Vec<Vec<(u32, u32)>> {
+    let framework = engine.framework;
+    let mut least = Vec::new();
+    let mut greatest = Vec::new();
+    for &member in members {
+        let node = engine.counted(ctx, &framework.portfolios[member]);
+        let found: Vec<(u32, u32)> =
+            engine.dd.values(node, &engine.defaults).into_iter().map(unpack).collect();
+        let of = |pick: fn(&(u32, u32)) -> u32| {
+            let values = || found.iter().map(pick);
+            (values().min().unwrap_or(0), values().max().unwrap_or(0))
+        };
+        let (counts, all) = (of(|it| it.0), of(|it| it.1));
+        least.push((counts.0, all.0));
+        greatest.push((counts.1, all.1));
+    }
+    vec![least, greatest]
+}
+
+fn unpack(part: i64) -> (u32, u32) {
+    ((part >> 20) as u32, (part & 0xf_ffff) as u32)
 }
 
 impl Engine<'_> {
@@ -247,8 +280,10 @@ fn portfolio_answer(program: &Program<'_>, id: PortfolioId, cases: &[&Evaluation
     let members = members(framework, id);
     let parts: Vec<&[Vec<(u32, u32)>]> =
         cases.iter().map(|case| case.counts[id].reached.as_slice()).collect();
-    let sums = sums_over(&parts, members.len());
-    let exact = cases.iter().all(|case| case.counts[id].exact) && sums.is_some();
+    // Beyond the budget only the ends of the counts are known.
+    let is_exact = cases.iter().all(|case| case.counts[id].exact);
+    let sums = if is_exact { sums_over(&parts, members.len()) } else { None };
+    let exact = sums.is_some();
     let listed = |records: fn(&Counts) -> &Vec<RecordId>| {
         cases
             .iter()

@@ -191,7 +191,7 @@ impl Explainer<'_> {
     ) {
         let table_id = table;
         let table = &self.words.framework.tables[table_id];
-        for (at, line) in self.rows(record, answer, table_id).into_iter().enumerate() {
+        for (at, line) in self.rows(record, answer, table_id, &[]).into_iter().enumerate() {
             let Some(place) =
                 table.rows.iter().position(|row| row.name == line.name).filter(|_| at < table.rows.len())
             else {

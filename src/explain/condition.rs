@@ -1,77 +1,14 @@
 //! Why a condition holds, fails or is open: the parts that make it so, down to items and conclusions.
 
-use super::{Explainer, Mark};
-use crate::condition::{Amount, Condition, ConditionKind, Operand, OperandKind, Quantifier, Subject};
-use crate::framework::{Effect, Framework, Home, PointsAmount, PointsWhen};
-use crate::syntax::tree::{Comparator, Fold, IncludesMode};
-use crate::value::{ConclusionId, CriterionId, Id, ItemId, RecordId, RuleId, Truth};
-use crate::vocabulary::Domain;
+use super::Explainer;
+use super::item::{CANNOT_BE, Mention, Told};
+use super::reasons::Reasons;
+use crate::condition::{Amount, Condition, ConditionKind, Subject};
+use crate::evaluate::ItemPath;
+use crate::syntax::tree::IncludesMode;
+use crate::value::{ConclusionId, CriterionId, Id, RecordId, Truth};
 
 use super::values;
-
-/// So many records of a list are named.
-const MAX_MEMBERS: usize = 3;
-
-/// Parts of a reason, with what they have in common.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Reasons {
-    parts: Vec<String>,
-    /// Between the parts.
-    or: bool,
-    /// A value that nobody recorded was used.
-    is_filled: bool,
-    /// Sources disagree on some part.
-    is_contested: bool,
-}
-
-impl Reasons {
-    fn one(text: impl Into<String>) -> Self {
-        Self { parts: vec![text.into()], ..Self::default() }
-    }
-
-    /// Adds one text.
-    pub(crate) fn push(&mut self, text: &str) {
-        self.append(vec![text.to_owned()]);
-    }
-
-    /// Adds the parts of another; parts that stand there already are not repeated.
-    pub(crate) fn add(&mut self, other: Reasons) {
-        let text = other.text();
-        if !text.is_empty() && !self.parts.contains(&text) {
-            if other.or { self.parts.push(text) } else { self.append(other.parts) }
-        }
-        self.is_filled |= other.is_filled;
-        self.is_contested |= other.is_contested;
-    }
-
-    fn append(&mut self, parts: Vec<String>) {
-        for part in parts {
-            if !self.parts.contains(&part) {
-                self.parts.push(part);
-            }
-        }
-    }
-
-    fn with_text(self, text: String) -> Self {
-        Self { parts: vec![text], or: false, ..self }
-    }
-
-    /// All parts as one text.
-    pub(crate) fn text(&self) -> String {
-        self.parts.join(if self.or { "; or " } else { "; " })
-    }
-
-    /// The mark of a line that these are the reasons of.
-    pub(crate) fn mark(&self, truth: Truth) -> Mark {
-        match truth {
-            Truth::Holds if self.is_filled => Mark::Assumed,
-            Truth::Holds => Mark::Holds,
-            Truth::Open if self.is_contested => Mark::Contested,
-            Truth::Open => Mark::Open,
-            Truth::Fails => Mark::Fails,
-        }
-    }
-}
 
 impl Explainer<'_> {
     /// The truth of a condition for a record.
@@ -82,11 +19,36 @@ impl Explainer<'_> {
 
     /// Why a condition stands as it does; `place` is the rule or class that it is told at.
     pub(crate) fn why(&self, record: RecordId, condition: &Condition, place: &str) -> Reasons {
+        if !self.is_brief.get() {
+            self.memory.borrow_mut().place = place.to_owned();
+        }
         self.reasons(record, condition, true, place)
     }
 
+    /// The same with criteria by their titles alone; nothing of it is remembered as told.
+    pub(crate) fn why_in_brief(&self, record: RecordId, condition: &Condition, place: &str) -> Reasons {
+        self.is_brief.set(true);
+        let reasons = match &condition.kind {
+            // A class that is one criterion: its title would say no more than the name of the class.
+            ConditionKind::Criterion(id) => {
+                let definition = &self.words.framework.criteria[*id];
+                let owner = self.words.owner(record, definition.entity);
+                self.reasons(owner, &definition.when, true, place)
+            }
+            _ => self.reasons(record, condition, true, place),
+        };
+        self.is_brief.set(false);
+        reasons
+    }
+
     /// `needed`: the value that the condition should have; false below `not`.
-    fn reasons(&self, record: RecordId, condition: &Condition, needed: bool, place: &str) -> Reasons {
+    pub(super) fn reasons(
+        &self,
+        record: RecordId,
+        condition: &Condition,
+        needed: bool,
+        place: &str,
+    ) -> Reasons {
         let truth = self.truth(record, condition);
         match &condition.kind {
             ConditionKind::All(parts) | ConditionKind::Any(parts) => {
@@ -193,23 +155,30 @@ impl Explainer<'_> {
     }
 
     /// The title of a criterion, spelled out where it is met first.
-    fn criterion(&self, record: RecordId, id: CriterionId, needed: bool, place: &str) -> Reasons {
+    pub(super) fn criterion(&self, record: RecordId, id: CriterionId, needed: bool, place: &str) -> Reasons {
         let definition = &self.words.framework.criteria[id];
         let owner = self.words.owner(record, definition.entity);
         let truth = self.truth(owner, &definition.when);
         let title = if definition.title.is_empty() { &definition.name } else { &definition.title };
         let head = match truth {
             Truth::Holds => title.clone(),
-            Truth::Fails => format!("not met: {title}"),
-            Truth::Open => format!("open: {title}"),
+            Truth::Fails => format!("not so: {title}"),
+            Truth::Open => format!("open whether {title}"),
         };
-        let reasons = self.reasons(owner, &definition.when, needed, place);
+        if self.is_brief.get() {
+            let reasons = self.reasons(owner, &definition.when, needed, place);
+            return reasons.with_text(head);
+        }
         let key = (owner, definition.when.id);
-        let before = self.told.borrow().get(&key).cloned();
+        let before = self.memory.borrow().criteria.get(&key).cloned();
         match before {
-            Some(before) if before != place => reasons.with_text(format!("{head}, see {before} above")),
+            Some(before) if before != place => {
+                let reasons = self.reasons(owner, &definition.when, needed, place);
+                reasons.with_text(format!("{head}, see {before}"))
+            }
             Some(_) | None => {
-                self.told.borrow_mut().entry(key).or_insert_with(|| place.to_owned());
+                self.memory.borrow_mut().criteria.entry(key).or_insert_with(|| place.to_owned());
+                let reasons = self.reasons(owner, &definition.when, needed, place);
                 let text = format!("{head} ({})", reasons.text());
                 reasons.with_text(text)
             }
@@ -221,16 +190,39 @@ impl Explainer<'_> {
         match subject {
             Subject::Item(item) => {
                 let path = self.words.at(record, item);
-                let told = self.words.item(path, self.asked.borrow_mut().insert(path));
+                let told = self.item_told(path);
+                // "cannot be, by C-04: …" needs no more.
+                let need = if told.text.starts_with(CANNOT_BE) { "" } else { need };
                 Reasons {
                     parts: vec![format!("{}{need}", told.text)],
+                    filled: told.filled,
                     or: false,
                     is_filled: told.is_filled,
                     is_contested: told.is_contested,
+                    is_forced: told.is_forced,
+                    is_unanswerable: told.is_unanswerable,
+                    names: vec![self.words.framework.vocabulary.items[item].name.clone()],
                 }
             }
             Subject::Conclusion(id) => self.conclusion_named(record, id, None, need),
             Subject::Cell(id, cell) => self.conclusion_named(record, id, Some(cell), need),
+        }
+    }
+
+    /// An item, with all there is to say of it where it comes first.
+    fn item_told(&self, path: ItemPath) -> Told {
+        if self.is_brief.get() {
+            return self.words.item(path, Mention::Brief);
+        }
+        let mut memory = self.memory.borrow_mut();
+        match memory.items.get(&path).cloned() {
+            Some(before) if before != memory.place => self.words.item(path, Mention::Again(&before)),
+            None => {
+                let place = memory.place.clone();
+                memory.items.insert(path, place);
+                self.words.item(path, Mention::First)
+            }
+            Some(_) => self.words.item(path, Mention::First),
         }
     }
 
@@ -244,216 +236,10 @@ impl Explainer<'_> {
             .find(|it| it.conclusion == id && (cell.is_none() || it.cell == cell))
             .map_or_else(|| "not worked out".to_owned(), |it| self.words.answer(it));
         let is_above = self.shown.borrow().contains(&(owner, id));
-        let path = if owner == record { String::new() } else { self.words.path(owner) };
-        let see = match (is_above, path.is_empty()) {
-            (true, true) => format!(" (see {name} above)"),
-            (true, false) => format!(" (see {path} {name} above)"),
-            (false, _) => String::new(),
-        };
-        Reasons::one(format!("{name} is {result}{need}{see}"))
-    }
-
-    fn comparison(
-        &self,
-        record: RecordId,
-        left: &Operand,
-        comparator: Comparator,
-        right: &Operand,
-        needed: bool,
-        truth: Truth,
-    ) -> Reasons {
-        // What is looked at stands left, what it is measured against right.
-        let is_constant =
-            |it: &Operand| matches!(it.kind, OperandKind::Literal(_) | OperandKind::Parameter(_));
-        let (left, comparator, right) = if is_constant(left) && !is_constant(right) {
-            (right, mirrored(comparator), left)
-        } else {
-            (left, comparator, right)
-        };
-        let comparator = if needed { comparator } else { opposite(comparator) };
-        let domain = self.operand_domain(left);
-        let against = self.constant(record, &domain, right);
-        let need = match (comparator, truth) {
-            // "the partner country is turkey" says it all.
-            (Comparator::Equal | Comparator::NotEqual, _) if is_met(truth, needed) => String::new(),
-            (Comparator::Equal, _) => format!(", needs {against}"),
-            (Comparator::NotEqual, _) => format!(", needs anything but {against}"),
-            (Comparator::Less, _) => format!(", needs less than {against}"),
-            (Comparator::AtMost, _) => format!(", needs at most {against}"),
-            (Comparator::AtLeast, _) => format!(", needs at least {against}"),
-            (Comparator::More, _) => format!(", needs more than {against}"),
-        };
-        self.operand(record, left, &need)
-    }
-
-    /// The type that constants beside an operand have.
-    fn operand_domain(&self, operand: &Operand) -> Domain {
-        match &operand.kind {
-            OperandKind::Subject(subject) => self.words.domain(*subject).clone(),
-            OperandKind::Fold { field, .. } => self.words.domain(*field).clone(),
-            OperandKind::Parameter(id) => self.words.framework.parameters[*id].domain.clone(),
-            OperandKind::ShareOf { .. } | OperandKind::Share => Domain::Number(crate::vocabulary::Grid {
-                low: crate::value::Decimal::ZERO,
-                high: crate::value::Decimal::whole(100),
-                step: crate::value::Decimal::ONE,
-                unit: None,
-                percent: true,
-            }),
-            OperandKind::Criterion(_)
-            | OperandKind::Literal(_)
-            | OperandKind::NumberOf { .. }
-            | OperandKind::Count
-            | OperandKind::CountOf(_) => Domain::YesNo,
-        }
-    }
-
-    /// What something is measured against.
-    pub(crate) fn constant(&self, record: RecordId, domain: &Domain, operand: &Operand) -> String {
-        match &operand.kind {
-            OperandKind::Literal(literal) => self.words.literal(domain, *literal),
-            OperandKind::Parameter(id) => {
-                let parameter = &self.words.framework.parameters[*id];
-                format!("{} ({})", self.words.literal(&parameter.domain, parameter.value), parameter.name)
-            }
-            OperandKind::Subject(_)
-            | OperandKind::Criterion(_)
-            | OperandKind::NumberOf { .. }
-            | OperandKind::ShareOf { .. }
-            | OperandKind::Fold { .. }
-            | OperandKind::Count
-            | OperandKind::Share
-            | OperandKind::CountOf(_) => self.operand(record, operand, "").text(),
-        }
-    }
-
-    /// What is looked at, with what is needed of it.
-    pub(crate) fn operand(&self, record: RecordId, operand: &Operand, need: &str) -> Reasons {
-        match &operand.kind {
-            OperandKind::Subject(subject) => self.subject(record, *subject, need),
-            OperandKind::Criterion(id) => {
-                self.criterion(record, *id, true, &self.words.framework.criteria[*id].name)
-            }
-            OperandKind::NumberOf { list, that } => {
-                self.counted(record, *list, that.as_deref(), "number of", need)
-            }
-            OperandKind::ShareOf { list, that } => self.counted(record, *list, Some(that), "share of", need),
-            OperandKind::Fold { fold, field, list, that } => {
-                let what = match fold {
-                    Fold::Highest => "highest",
-                    Fold::Lowest => "lowest",
-                    Fold::Total => "total",
-                };
-                let name = self.subject_name(*field);
-                self.counted(record, *list, that.as_deref(), &format!("{what} {name} of"), need)
-            }
-            OperandKind::Parameter(_) | OperandKind::Literal(_) => {
-                let domain = self.operand_domain(operand);
-                Reasons::one(format!("{}{need}", self.constant(record, &domain, operand)))
-            }
-            OperandKind::Count => Reasons::one(format!("the count{need}")),
-            OperandKind::Share => Reasons::one(format!("the share{need}")),
-            OperandKind::CountOf(id) => {
-                Reasons::one(format!("the count of {}{need}", self.words.framework.portfolios[*id].name))
-            }
-        }
-    }
-
-    /// The name of what a field stands for.
-    pub(crate) fn subject_name(&self, subject: Subject) -> String {
-        match subject {
-            Subject::Item(item) => self.words.framework.vocabulary.items[item].name.clone(),
-            Subject::Conclusion(id) => self.words.conclusion_name(id, None),
-            Subject::Cell(id, cell) => self.words.conclusion_name(id, Some(cell)),
-        }
-    }
-
-    /// An aggregate: what is asked of which records, and how many of those are sure.
-    pub(crate) fn counted(
-        &self,
-        record: RecordId,
-        list: ItemId,
-        that: Option<&Condition>,
-        what: &str,
-        need: &str,
-    ) -> Reasons {
-        let name = &self.words.framework.vocabulary.items[list].name;
-        let members = self.members(record, list);
-        let of = |wanted: Truth| {
-            members.iter().filter(|&&it| that.is_none_or(|that| self.truth(it, that) == wanted)).count()
-        };
-        let mut text = format!("{what} {name}{need}: ");
-        match that {
-            None => text.push_str(&format!("{} recorded", members.len())),
-            Some(_) => {
-                let (n_hold, n_open) = (of(Truth::Holds), of(Truth::Open));
-                text.push_str(&format!("{n_hold} of {} recorded ones count", members.len()));
-                if n_open > 0 {
-                    text.push_str(&format!(", {n_open} may"));
-                }
-            }
-        }
-        if self.words.is_open_list(record, list) {
-            text.push_str(", and there may be further ones");
-        }
-        Reasons::one(text)
-    }
-
-    pub(crate) fn members(&self, record: RecordId, list: ItemId) -> Vec<RecordId> {
-        let owner = self.words.owner(record, self.words.framework.vocabulary.items[list].entity);
-        let lists = &self.words.case.records[owner].lists;
-        lists.iter().find(|it| it.item == list).map(|it| it.records.clone()).unwrap_or_default()
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "one quantified condition, taken apart")]
-    fn quantified(
-        &self,
-        record: RecordId,
-        quantifier: Quantifier,
-        list: ItemId,
-        unit: &Condition,
-        truth: Truth,
-        needed: bool,
-        place: &str,
-    ) -> Reasons {
-        let name = &self.words.framework.vocabulary.items[list].name;
-        let members = self.members(record, list);
-        let (wanted, is_wanted_true) = match quantifier {
-            Quantifier::Some => (format!("some of {name}"), true),
-            Quantifier::No => (format!("none of {name}"), false),
-            Quantifier::All => (format!("all of {name}"), true),
-            Quantifier::AllIfAny => (format!("all of {name}, if any"), true),
-            Quantifier::AtLeast(amount) => (format!("at least {} of {name}", self.amount(amount)), true),
-            Quantifier::AtMost(amount) => (format!("at most {} of {name}", self.amount(amount)), false),
-            Quantifier::Exactly(amount) => (format!("exactly {} of {name}", self.amount(amount)), true),
-        };
-        let telling = match (truth, is_wanted_true) {
-            (Truth::Open, _) => Truth::Open,
-            (Truth::Holds, true) | (Truth::Fails, false) => Truth::Holds,
-            (Truth::Holds, false) | (Truth::Fails, true) => Truth::Fails,
-        };
-        let told: Vec<RecordId> =
-            members.iter().copied().filter(|&it| self.truth(it, unit) == telling).collect();
-        let mut reasons = Reasons::default();
-        let mut texts = Vec::new();
-        for &member in told.iter().take(MAX_MEMBERS) {
-            let why = self.reasons(member, unit, is_wanted_true == needed, place);
-            texts.push(format!("{}: {}", self.words.case.records[member].id, why.text()));
-            reasons.is_filled |= why.is_filled;
-            reasons.is_contested |= why.is_contested;
-        }
-        if told.len() > MAX_MEMBERS {
-            texts.push(format!("and {} more", told.len() - MAX_MEMBERS));
-        }
-        let is_open_list = self.words.is_open_list(record, list);
-        if members.is_empty() {
-            texts.push(if is_open_list { "none is recorded".to_owned() } else { "there is none".to_owned() });
-        }
-        if is_open_list && truth == Truth::Open {
-            texts.push(format!("{name} may go on"));
-        }
-        let not = if needed { "" } else { "not " };
-        let how = if is_met(truth, needed) { "" } else { "needs " };
-        reasons.with_text(format!("{how}{not}{wanted}: {}", texts.join("; ")))
+        let path = if owner == record { String::new() } else { format!(" of {}", self.words.path(owner)) };
+        let above = if is_above && !self.is_brief.get() { " (above)" } else { "" };
+        let text = format!("{name}{path}{above} is {result}{need}");
+        Reasons { names: vec![name], ..Reasons::one(text) }
     }
 
     fn includes(&self, subject: Subject, mode: IncludesMode, mask: u128) -> String {
@@ -487,111 +273,10 @@ impl Explainer<'_> {
     }
 }
 
-fn is_met(truth: Truth, needed: bool) -> bool {
+pub(super) fn is_met(truth: Truth, needed: bool) -> bool {
     match truth {
         Truth::Holds => needed,
         Truth::Fails => !needed,
         Truth::Open => false,
-    }
-}
-
-fn mirrored(comparator: Comparator) -> Comparator {
-    match comparator {
-        Comparator::Less => Comparator::More,
-        Comparator::AtMost => Comparator::AtLeast,
-        Comparator::Equal => Comparator::Equal,
-        Comparator::NotEqual => Comparator::NotEqual,
-        Comparator::AtLeast => Comparator::AtMost,
-        Comparator::More => Comparator::Less,
-    }
-}
-
-fn opposite(comparator: Comparator) -> Comparator {
-    match comparator {
-        Comparator::Less => Comparator::AtLeast,
-        Comparator::AtMost => Comparator::More,
-        Comparator::Equal => Comparator::NotEqual,
-        Comparator::NotEqual => Comparator::Equal,
-        Comparator::AtLeast => Comparator::Less,
-        Comparator::More => Comparator::AtMost,
-    }
-}
-
-/// The conclusions that a conclusion names directly.
-pub(crate) fn conclusions_named(framework: &Framework, id: ConclusionId) -> Vec<ConclusionId> {
-    let mut found = Vec::new();
-    let mut conditions: Vec<&Condition> = framework.conclusions[id].applies.iter().collect();
-    let mut operands: Vec<&Operand> = Vec::new();
-    match &framework.conclusions[id].home {
-        Home::Rules { rules, .. } => {
-            rules.iter().for_each(|&it| of_rule(framework, it, &mut conditions, &mut operands))
-        }
-        Home::Table { table, caps, .. } => {
-            operands.extend(framework.tables[*table].columns.iter().map(|it| &it.operand));
-            caps.iter().for_each(|&it| of_rule(framework, it, &mut conditions, &mut operands));
-        }
-        Home::Models(models) => conditions.extend(models.classes.iter().map(|it| &it.when)),
-        Home::Points(points) => {
-            for line in &points.lines {
-                if let PointsAmount::Conclusion { conclusion, .. } = line.amount {
-                    found.push(conclusion);
-                }
-                match &line.when {
-                    PointsWhen::Always => {}
-                    PointsWhen::When(condition) => conditions.push(condition),
-                    PointsWhen::Per { that, .. } => conditions.extend(that),
-                }
-            }
-        }
-        Home::Matrix(matrix) => conditions.extend(&matrix.that),
-    }
-    loop {
-        if let Some(operand) = operands.pop() {
-            conditions.extend(operand.filter());
-            match &operand.kind {
-                OperandKind::Subject(subject) => found.extend(named(*subject)),
-                OperandKind::Fold { field, .. } => found.extend(named(*field)),
-                OperandKind::Criterion(id) => conditions.push(&framework.criteria[*id].when),
-                OperandKind::Parameter(_)
-                | OperandKind::Literal(_)
-                | OperandKind::NumberOf { .. }
-                | OperandKind::ShareOf { .. }
-                | OperandKind::Count
-                | OperandKind::Share
-                | OperandKind::CountOf(_) => {}
-            }
-        } else if let Some(condition) = conditions.pop() {
-            found.extend(condition.subject().and_then(named));
-            if let ConditionKind::Criterion(id) = condition.kind {
-                conditions.push(&framework.criteria[id].when);
-            }
-            conditions.extend(condition.parts());
-            operands.extend(condition.operands());
-        } else {
-            break;
-        }
-    }
-    found
-}
-
-fn of_rule<'f>(
-    framework: &'f Framework,
-    rule: RuleId,
-    conditions: &mut Vec<&'f Condition>,
-    operands: &mut Vec<&'f Operand>,
-) {
-    let rule = &framework.rules[rule];
-    conditions.extend(&rule.when);
-    match &rule.effect {
-        Effect::AtLeast(operand) | Effect::AtMost(operand) => operands.push(operand),
-        Effect::Up(_) | Effect::Down(_) | Effect::Exception(_) => {}
-    }
-    rule.exceptions.iter().for_each(|&it| of_rule(framework, it, conditions, operands));
-}
-
-fn named(subject: Subject) -> Option<ConclusionId> {
-    match subject {
-        Subject::Item(_) => None,
-        Subject::Conclusion(id) | Subject::Cell(id, _) => Some(id),
     }
 }

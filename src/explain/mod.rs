@@ -7,177 +7,46 @@
 mod ask;
 mod blocked;
 mod condition;
+mod defaults;
+mod explanation;
+mod forced;
+mod item;
 mod matrix;
+mod members;
 mod models;
+mod open;
+mod operand;
 mod points;
 mod portfolio;
+mod reach;
+mod reasons;
 mod rule;
 mod table;
+mod uses;
 pub(crate) mod values;
 mod why_not;
 mod words;
 
 pub use ask::{AskExplanation, AskedItem, effect_word, explain_ask};
 pub use blocked::Blocked;
+pub use explanation::{ConclusionExplanation, Explanation, Grid, Line, Mark, OpenItem, RecordExplanation};
+pub(crate) use matrix::grid;
+pub use open::OpenName;
+pub(crate) use open::open_names;
 pub use portfolio::{PortfolioExplanation, explain_portfolios};
+pub use reach::is_fully_open;
 pub use why_not::{ChangeInWords, EffectInWords, SettingInWords, WhyNotExplanation, explain_why_not};
 pub use words::Words;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::Case;
 use crate::evaluate::{Answer, Evaluation, Ground, ItemPath};
-use crate::framework::{Decider, Framework, Home, Value};
+use crate::framework::{Decider, Home, Value};
 use crate::program::Program;
-use crate::syntax::tree::ReadingKind;
-use crate::value::{ConclusionId, ConditionId, RecordId, Truth, ValueSet};
+use crate::value::{ConclusionId, ConditionId, ItemId, RecordId, Truth};
 use crate::vocabulary::Domain;
-
-/// Why, for one case.
-#[derive(Clone, Debug)]
-pub struct Explanation {
-    /// The framework's name.
-    pub framework: String,
-    /// Its version.
-    pub version: String,
-    /// Its digest.
-    pub digest: String,
-    /// The reading of silence that was used.
-    pub reading: ReadingKind,
-    /// The case's id.
-    pub case: String,
-    /// Its title; empty when none.
-    pub title: String,
-    /// Records in order, those without an explained conclusion left out.
-    pub records: Vec<RecordExplanation>,
-}
-
-/// Why, for one record.
-#[derive(Clone, Debug)]
-pub struct RecordExplanation {
-    /// `projects.waste`; empty for the root.
-    pub path: String,
-    /// Its title; empty when none.
-    pub title: String,
-    /// The results that no other conclusion of the record uses, in short.
-    pub ends: Vec<String>,
-    /// Its conclusions in order.
-    pub conclusions: Vec<ConclusionExplanation>,
-}
-
-/// Why one conclusion has its result.
-#[derive(Clone, Debug)]
-pub struct ConclusionExplanation {
-    /// Its name.
-    pub name: String,
-    /// The question it answers; empty when none.
-    pub question: String,
-    /// The result in words.
-    pub result: String,
-    /// The result as values, for machines; one list a cell for a matrix.
-    pub answers: Vec<Answer>,
-    /// One value is left.
-    pub is_settled: bool,
-    /// The result is exact.
-    pub is_exact: bool,
-    /// What decided first, then what is open, then what failed.
-    pub lines: Vec<Line>,
-    /// A matrix as a table.
-    pub grid: Option<Grid>,
-    /// The open items that can change the result.
-    pub settle: Vec<OpenItem>,
-    /// The open items that it reads and that cannot change it; proved, so only when the result is exact.
-    pub cannot_matter: Vec<String>,
-    /// What the result rests on that nobody recorded: presumed, assumed or silent values.
-    pub rests_on: Vec<String>,
-}
-
-/// One reason.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Line {
-    /// How it stands.
-    pub mark: Mark,
-    /// The rule, row or class.
-    pub name: String,
-    /// What it gives: `at least strong`; may be empty.
-    pub effect: String,
-    /// Why it holds, fails or is open.
-    pub text: String,
-    /// The framework's own reason; empty when none.
-    pub because: String,
-    /// Where it comes from.
-    pub source: String,
-    /// It decides in some completion.
-    pub decides: bool,
-}
-
-/// How a reason stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mark {
-    /// It holds.
-    Holds,
-    /// It holds on a value that nobody recorded.
-    Assumed,
-    /// It is open.
-    Open,
-    /// It is open because sources disagree.
-    Contested,
-    /// An exception switched it off.
-    SwitchedOff,
-    /// It fails.
-    Fails,
-}
-
-impl Mark {
-    /// The sign that is printed.
-    pub fn sign(self) -> char {
-        match self {
-            Self::Holds => '+',
-            Self::Assumed => '~',
-            Self::Open => '?',
-            Self::Contested => '!',
-            Self::SwitchedOff => 'x',
-            Self::Fails => '-',
-        }
-    }
-
-    /// The sign in words, for machines.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Holds => "holds",
-            Self::Assumed => "assumed",
-            Self::Open => "open",
-            Self::Contested => "contested",
-            Self::SwitchedOff => "switched off",
-            Self::Fails => "fails",
-        }
-    }
-}
-
-/// A matrix as a table.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Grid {
-    /// The heading of the rows.
-    pub by: String,
-    /// Column headings; one for a matrix by one item.
-    pub columns: Vec<String>,
-    /// Row heading and one result a column.
-    pub rows: Vec<(String, Vec<String>)>,
-    /// What the records say about how sure a cell is.
-    pub notes: Vec<String>,
-}
-
-/// An open item that can change a result.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OpenItem {
-    /// As a path from the case: `projects.waste.national_link`.
-    pub path: String,
-    /// *unknown*, *unanswerable*, *contested*, *presumed* …
-    pub standing: String,
-    /// The question to ask; empty when none.
-    pub question: String,
-}
 
 /// Which conclusions to explain.
 #[derive(Clone, Debug, Default)]
@@ -203,9 +72,9 @@ pub fn explain(
     let explainer = Explainer {
         program,
         words,
-        told: RefCell::default(),
-        asked: RefCell::default(),
+        memory: RefCell::default(),
         shown: RefCell::default(),
+        is_brief: Cell::new(false),
     };
     let records = case.records.ids().filter_map(|record| explainer.record(record, selection)).collect();
     Explanation {
@@ -223,12 +92,25 @@ pub fn explain(
 pub(crate) struct Explainer<'a> {
     program: &'a Program<'a>,
     words: Words<'a>,
-    /// Where a criterion was first spelled out, so that it is told once: record and condition, then a rule or class.
-    told: RefCell<BTreeMap<(RecordId, ConditionId), String>>,
-    /// Items whose question has been put once.
-    asked: RefCell<BTreeSet<ItemPath>>,
+    /// What was told before, and where: each proof is told once.
+    memory: RefCell<Memory>,
     /// Conclusions that stand above.
     shown: RefCell<BTreeSet<(RecordId, ConclusionId)>>,
+    /// Criteria are named and not spelled out, and nothing is remembered.
+    is_brief: Cell<bool>,
+}
+
+/// What was told before.
+#[derive(Clone, Debug, Default)]
+struct Memory {
+    /// The rule or class that is being told.
+    place: String,
+    /// Criteria that were spelled out: record and condition, then the rule or class.
+    criteria: BTreeMap<(RecordId, ConditionId), String>,
+    /// Items of which all was said that there is to say, then the rule or class.
+    items: BTreeMap<ItemPath, String>,
+    /// Items whose default was given its reason, then the conclusion.
+    defaults: BTreeMap<ItemId, String>,
 }
 
 impl Explainer<'_> {
@@ -267,7 +149,7 @@ impl Explainer<'_> {
         let framework = self.words.framework;
         let mut used: Vec<ConclusionId> = Vec::new();
         for &id in shown {
-            used.extend(condition::conclusions_named(framework, id));
+            used.extend(uses::conclusions_named(framework, id));
         }
         let answers = &self.words.evaluation.records[record].answers;
         shown
@@ -280,48 +162,76 @@ impl Explainer<'_> {
 
     fn conclusion(&self, record: RecordId, id: ConclusionId, answers: &[&Answer]) -> ConclusionExplanation {
         let definition = &self.words.framework.conclusions[id];
-        let mut grid = None;
-        let mut lines = Vec::new();
-        if let Some(answer) = answers.first() {
-            match &definition.home {
-                Home::Rules { otherwise, rules } => {
-                    lines = self.rules(record, answer, rules, Some(*otherwise));
-                }
-                Home::Table { table, caps, .. } => {
-                    lines = self.rows(record, answer, *table);
-                    lines.extend(self.rules(record, answer, caps, None));
-                }
-                Home::Models(models) => lines = self.classes(record, answer, models),
-                Home::Points(points) => lines = self.points(record, points),
-                Home::Matrix(matrix) => grid = Some(self.grid(record, matrix, answers)),
-            }
-            self.applicability(record, answer, &mut lines);
+        let (mut lines, mut grid) = (Vec::new(), None);
+        if let (Home::Matrix(matrix), false) = (&definition.home, answers.is_empty()) {
+            grid = Some(self.grid(record, matrix, answers));
         }
-        sort_lines(&mut lines);
+        if let Some(answer) = answers.first() {
+            lines = self.lines(record, answer);
+        }
         let mut open: Vec<ItemPath> = answers.iter().flat_map(|it| it.open.iter().copied()).collect();
         open.sort();
         open.dedup();
         let is_exact = answers.iter().all(|it| it.outcome.is_exact());
-        let cannot_matter = if is_exact { self.cannot_matter(record, id, &open) } else { Vec::new() };
+        let alone = if is_exact { self.cannot_matter(record, id, &open) } else { Vec::new() };
         let mut rests: Vec<ItemPath> = answers.iter().flat_map(|it| it.resting_on.iter().copied()).collect();
         rests.sort();
         rests.dedup();
+        let uses = self.uses(record, answers, &lines, &rests);
         ConclusionExplanation {
             name: self.words.conclusion_name(id, single_cell(answers)),
             question: definition.question.clone(),
             result: match answers {
                 [one] => self.words.answer(one),
-                many => format!("{} cells", many.len()),
+                many => self.cells_in_short(many),
             },
             answers: answers.iter().map(|&it| it.clone()).collect(),
             is_settled: answers.iter().all(|it| it.outcome.values().len() == 1),
             is_exact,
             lines,
             grid,
+            label: self.label(answers),
+            source: self.words.cites(&definition.cites),
+            open: open_names(&self.words, record, &open),
             settle: open.into_iter().map(|path| self.open_item(path)).collect(),
-            cannot_matter,
+            cannot_matter: alone.iter().map(|&path| self.words.item_path(path)).collect(),
+            alone: open_names(&self.words, record, &alone).into_iter().map(|it| it.name).collect(),
+            uses,
+            rests_on_short: self.rests_on(record, &definition.name, &rests),
             rests_on: rests.into_iter().map(|path| self.words.rests_on(path)).collect(),
         }
+    }
+
+    /// The reasons for an answer, in the order in which they are printed. They are worded twice: the first time shows
+    /// how each stands and so the order, the second time tells each proof where it comes first.
+    fn lines(&self, record: RecordId, answer: &Answer) -> Vec<Line> {
+        let before = self.memory.borrow().clone();
+        let mut order: Vec<(usize, String)> =
+            self.worded(record, answer, &[]).iter().map(|it| (rank(it), it.name.clone())).collect();
+        order.sort_by_key(|(rank, _)| *rank);
+        let names: Vec<String> = order.into_iter().map(|(_, name)| name).collect();
+        self.memory.replace(before);
+        let mut lines = self.worded(record, answer, &names);
+        lines.sort_by_key(rank);
+        lines
+    }
+
+    /// The reasons, told in the order of these names as far as they are named.
+    fn worded(&self, record: RecordId, answer: &Answer, order: &[String]) -> Vec<Line> {
+        let definition = &self.words.framework.conclusions[answer.conclusion];
+        let mut lines = match &definition.home {
+            Home::Rules { otherwise, rules } => self.rules(record, answer, rules, Some(*otherwise), order),
+            Home::Table { table, caps, .. } => {
+                let mut lines = self.rows(record, answer, *table, order);
+                lines.extend(self.rules(record, answer, caps, None, order));
+                lines
+            }
+            Home::Models(models) => self.classes(record, answer, models, order),
+            Home::Points(points) => self.points(record, points),
+            Home::Matrix(_) => Vec::new(),
+        };
+        self.applicability(record, answer, &mut lines);
+        lines
     }
 
     /// A line for `applies when`, unless it simply holds.
@@ -333,24 +243,40 @@ impl Explainer<'_> {
         }
         let own = definition.applies.as_ref().map(|it| (record, it));
         let whole = framework.applies.as_ref().map(|it| (Case::ROOT, it));
-        let mut reasons = condition::Reasons::default();
+        let mut reasons = reasons::Reasons::default();
         for (of, condition) in own.into_iter().chain(whole) {
             if self.truth(of, condition) != Truth::Holds {
                 reasons.add(self.why(of, condition, "applies"));
             }
         }
+        let text = match answer.applies {
+            Truth::Fails => format!("not applicable: {}", reasons.text()),
+            Truth::Open | Truth::Holds => format!("applies or not: {}", reasons.text()),
+        };
         lines.push(Line {
-            mark: reasons.mark(answer.applies),
-            name: "applies".to_owned(),
-            effect: String::new(),
-            text: match answer.applies {
-                Truth::Fails => format!("not applicable: {}", reasons.text()),
-                Truth::Open | Truth::Holds => format!("applies or not: {}", reasons.text()),
-            },
-            because: String::new(),
             source: self.words.cites(&definition.cites),
-            decides: true,
+            ..Line::plain(reasons.mark(answer.applies), "applies", &text)
         });
+    }
+
+    /// The one result of all cells, or how many there are.
+    fn cells_in_short(&self, cells: &[&Answer]) -> String {
+        let results: Vec<String> = cells.iter().map(|it| self.words.answer(it)).collect();
+        match results.first().filter(|first| results.iter().all(|it| it == *first)) {
+            Some(result) => format!("{result}, in all {} cells", cells.len()),
+            None => format!("{} cells", cells.len()),
+        }
+    }
+
+    /// The label of the one class that is left, where it differs from its name.
+    fn label(&self, answers: &[&Answer]) -> String {
+        let [answer] = answers else { return String::new() };
+        let [Value::Rank(rank)] = answer.outcome.values().as_slice() else { return String::new() };
+        let Domain::OneOf(labels) = &self.words.framework.conclusions[answer.conclusion].domain else {
+            return String::new();
+        };
+        let label = labels.get(*rank as usize).and_then(|it| it.label.clone());
+        label.unwrap_or_default()
     }
 
     fn open_item(&self, path: ItemPath) -> OpenItem {
@@ -361,41 +287,30 @@ impl Explainer<'_> {
             question: item.question.clone(),
         }
     }
-
-    /// Items of the record and of those above it that are read, open, and not among those that matter.
-    fn cannot_matter(&self, record: RecordId, id: ConclusionId, matter: &[ItemPath]) -> Vec<String> {
-        let uses = &self.program.conclusion_uses[id];
-        let vocabulary = &self.words.framework.vocabulary;
-        let mut names = Vec::new();
-        for at in self.words.lineage(record) {
-            for (place, &item) in
-                vocabulary.entities[self.words.case.records[at].entity].items.iter().enumerate()
-            {
-                let path = ItemPath { record: at, item };
-                if !uses.items.contains(&item) || matter.contains(&path) {
-                    continue;
-                }
-                let Some(state) = self.words.evaluation.records[at].items.get(place) else { continue };
-                let is_list = matches!(vocabulary.items[item].domain, Domain::List { .. });
-                if !is_list && !state.possible.as_ref().is_some_and(ValueSet::is_single) {
-                    names.push(self.words.item_path(path));
-                }
-            }
-        }
-        names
-    }
 }
 
-/// What decided comes first, then what is open, then the rest; otherwise in the order of the framework.
-fn sort_lines(lines: &mut [Line]) {
-    let rank = |line: &Line| match (line.decides, line.mark) {
-        (true, _) => 0,
-        (false, Mark::Open | Mark::Contested) => 1,
-        (false, Mark::SwitchedOff) => 2,
-        (false, Mark::Holds | Mark::Assumed) => 3,
-        (false, Mark::Fails) => 4,
+/// The names that are told first, in that order, before the rest.
+fn in_order<T: Copy>(all: &[T], order: &[String], name: impl Fn(T) -> String) -> Vec<T> {
+    let place = |it: &T| {
+        let name = name(*it);
+        order.iter().position(|known| *known == name).unwrap_or(usize::MAX)
     };
-    lines.sort_by_key(rank);
+    let mut sorted = all.to_vec();
+    sorted.sort_by_key(place);
+    sorted
+}
+
+/// What decided comes first, then what a constraint rules out, then what is open, then the rest; otherwise in the
+/// order of the framework.
+fn rank(line: &Line) -> usize {
+    match (line.decides, line.is_forced, line.mark) {
+        (true, _, _) => 0,
+        (false, true, _) => 1,
+        (false, false, Mark::Open | Mark::Contested) => 2,
+        (false, false, Mark::SwitchedOff) => 3,
+        (false, false, Mark::Holds | Mark::Assumed) => 4,
+        (false, false, Mark::Fails) => 5,
+    }
 }
 
 fn single_cell(answers: &[&Answer]) -> Option<u32> {
@@ -421,22 +336,4 @@ fn is_filled(ground: Ground) -> bool {
 /// True when a value is among those of an answer.
 fn can_be(answer: &Answer, value: Value) -> bool {
     answer.outcome.values().contains(&value)
-}
-
-/// What a rule, row or class is called.
-pub fn decider_name(framework: &Framework, decider: Decider) -> String {
-    let name = match decider {
-        Decider::Rule(rule) => Some(framework.rules[rule].name.as_str()),
-        Decider::Row(table, row) => {
-            framework.tables[table].rows.get(row as usize).map(|row| row.name.as_str())
-        }
-        Decider::Class(conclusion, class) => match &framework.conclusions[conclusion].home {
-            Home::Models(models) => models.classes.get(class as usize).map(|class| class.label.name.as_str()),
-            Home::Rules { .. } | Home::Table { .. } | Home::Points(_) | Home::Matrix(_) => None,
-        },
-        Decider::PortfolioRow(portfolio, row) => {
-            framework.portfolios[portfolio].rows.get(row as usize).map(|row| row.label.name.as_str())
-        }
-    };
-    name.unwrap_or_default().to_owned()
 }

@@ -1,6 +1,6 @@
 //! Lines of a sum.
 
-use super::condition::Reasons;
+use super::reasons::Reasons;
 use super::{Explainer, Line};
 use crate::condition::Subject;
 use crate::framework::{Points, PointsAmount, PointsLine, PointsWhen};
@@ -32,14 +32,11 @@ impl Explainer<'_> {
         };
         reasons.add(named);
         let text = reasons.text();
+        let text = if text.is_empty() { "always" } else { &text };
         Line {
-            mark: reasons.mark(truth),
-            name,
-            effect: String::new(),
-            text: if text.is_empty() { "always".to_owned() } else { text },
-            because: String::new(),
             source: self.words.cites(&line.cites),
             decides: truth != Truth::Fails,
+            ..Line::plain(reasons.mark(truth), &name, text)
         }
     }
 

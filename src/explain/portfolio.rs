@@ -4,7 +4,7 @@ use super::values;
 use crate::case::Case;
 use crate::evaluate::{Evaluation, PortfolioAnswer};
 use crate::framework::{Decider, Framework, Value};
-use crate::value::{IdVec, Outcome, PortfolioId, RecordId};
+use crate::value::{EntityId, IdVec, Outcome, PortfolioId, RecordId};
 
 use super::words::Words;
 
@@ -19,9 +19,15 @@ pub struct PortfolioExplanation {
     pub result: String,
     /// `1 to 2 of 9`.
     pub count: String,
+    /// `1 to 2`.
+    pub counted: String,
+    /// What is counted: `cases`, `projects`.
+    pub what: String,
+    /// Of how many: those listed, and as many as there can be with those of open lists.
+    pub of: (u64, u64),
     /// The rows that decide in some completion.
     pub because: Vec<String>,
-    /// What is counted for sure, as `case` or `case projects.waste`.
+    /// What is counted for sure, as `case` or `waste (case)`.
     pub certain: Vec<String>,
     /// What may be counted.
     pub possible: Vec<String>,
@@ -54,8 +60,9 @@ fn one(
     };
     let named = |it: &(usize, RecordId)| {
         let (case, evaluation) = cases.get(it.0)?;
-        let path = Words { framework, case, evaluation }.path(it.1);
-        Some(if path.is_empty() { case.id.clone() } else { format!("{} {path}", case.id) })
+        let lineage = Words { framework, case, evaluation }.lineage(it.1);
+        let ids: Vec<&str> = lineage.iter().rev().skip(1).map(|&at| case.records[at].id.as_str()).collect();
+        Some(if ids.is_empty() { case.id.clone() } else { format!("{} ({})", ids.join("."), case.id) })
     };
     let because = answer
         .because
@@ -74,11 +81,23 @@ fn one(
         name: definition.name.clone(),
         question: definition.question.clone(),
         result,
+        what: counted_word(framework, definition.entity),
+        of: answer.of,
+        counted: span(answer.count),
         count: format!("{} of {}", span(answer.count), span(answer.of)),
         because,
         certain: answer.certain.iter().filter_map(named).collect(),
         possible: answer.possible.iter().filter_map(named).collect(),
         source: cites.unwrap_or_default(),
+    }
+}
+
+/// What the records of an entity are called together.
+fn counted_word(framework: &Framework, entity: EntityId) -> String {
+    let vocabulary = &framework.vocabulary;
+    match vocabulary.entities[entity].parent {
+        Some((_, list)) => vocabulary.items[list].name.clone(),
+        None => "cases".to_owned(),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Floors, caps, steps and their exceptions.
 
-use super::condition::Reasons;
-use super::{Explainer, Line, Mark, can_be, decides};
-use crate::condition::{Literal, Operand, OperandKind};
+use super::reach::rank;
+use super::reasons::Reasons;
+use super::{Explainer, Line, Mark, can_be, decides, in_order};
+use crate::condition::Literal;
 use crate::evaluate::{Answer, RuleState};
 use crate::framework::{Decider, Effect, Rule, Value};
 use crate::value::{RecordId, RuleId, Truth};
@@ -15,13 +16,18 @@ impl Explainer<'_> {
         answer: &Answer,
         rules: &[RuleId],
         otherwise: Option<u32>,
+        order: &[String],
     ) -> Vec<Line> {
-        // Deciding rules first, so that what is told once is told where it counts.
-        let mut order: Vec<RuleId> = rules.to_vec();
-        order.sort_by_key(|&it| !decides(answer, Decider::Rule(it)));
-        let mut lines: Vec<Line> = order.iter().map(|&rule| self.rule(record, answer, rule)).collect();
+        let all = in_order(rules, order, |it| self.words.framework.rules[it].name.clone());
+        let mut lines: Vec<Line> = all.into_iter().map(|rule| self.rule(record, answer, rule)).collect();
         if let Some(rank) = otherwise.filter(|&rank| can_be(answer, Value::Rank(rank))) {
-            lines.extend(self.otherwise(answer, rules, rank));
+            let is_filled = lines.iter().any(|it| it.mark == Mark::Fails && !it.filled.is_empty());
+            let mut otherwise = self.otherwise(answer, rules, rank);
+            // That no floor holds rests on what was filled in.
+            for line in otherwise.iter_mut().filter(|it| it.mark == Mark::Holds && is_filled) {
+                line.mark = Mark::Assumed;
+            }
+            lines.extend(otherwise);
         }
         lines
     }
@@ -29,45 +35,68 @@ impl Explainer<'_> {
     fn rule(&self, record: RecordId, answer: &Answer, id: RuleId) -> Line {
         let rule = &self.words.framework.rules[id];
         let state = state_of(answer, id);
-        let mut reasons = self.condition_of(record, rule);
-        let mut mark = reasons.mark(state.in_force);
-        let mut text = reasons.text();
-        if state.condition != Truth::Fails {
-            for &exception in &rule.exceptions {
-                let its = state_of(answer, exception);
-                let definition = &self.words.framework.rules[exception];
-                match its.in_force {
-                    Truth::Fails => {}
-                    Truth::Holds => {
-                        mark = Mark::SwitchedOff;
-                        let why = self.condition_of(record, definition);
-                        text = format!(
-                            "{text}; switched off by {}: {}{}",
-                            definition.name,
-                            why.text(),
-                            cited(&self.words.cites(&definition.cites))
-                        );
-                    }
-                    Truth::Open => {
-                        let why = self.condition_of(record, definition);
-                        text = format!("{text}; unless {}: {}", definition.name, why.text());
-                        reasons.add(why);
-                        mark = reasons.mark(state.in_force);
-                    }
-                }
-            }
-        }
+        let (mark, reasons, text) = self.standing_of(record, answer, rule, state);
+        self.is_brief.set(true);
+        let (_, _, brief) = self.standing_of(record, answer, rule, state);
+        self.is_brief.set(false);
         let decides = decides(answer, Decider::Rule(id));
-        text.push_str(&self.beside_others(answer, id, decides, state.in_force));
+        let beaten = if decides { self.beaten(answer, id) } else { Vec::new() };
+        let wins = self.wins_over(answer, &beaten, state.in_force);
+        let beats_what_holds = beaten.iter().any(|&it| state_of(answer, it).in_force == Truth::Holds);
         Line {
             mark,
             name: rule.name.clone(),
             effect: self.effect(record, rule),
-            text,
+            label: String::new(),
+            text: format!("{text}{wins}"),
+            brief: format!("{brief}{wins}"),
+            names: reasons.names().to_vec(),
+            filled: reasons.filled.clone(),
+            is_key: decides && (beats_what_holds && state.in_force != Truth::Fails || reasons.is_disputed()),
+            is_forced: reasons.is_forced() && state.in_force == Truth::Fails,
             because: rule.because.clone(),
             source: self.words.cites(&rule.cites),
             decides,
         }
+    }
+
+    /// How a rule stands, the reasons of its own condition, and all of it in words, its exceptions included.
+    fn standing_of(
+        &self,
+        record: RecordId,
+        answer: &Answer,
+        rule: &Rule,
+        state: RuleState,
+    ) -> (Mark, Reasons, String) {
+        let mut reasons = self.condition_of(record, rule);
+        let mut mark = reasons.mark(state.in_force);
+        let mut text = reasons.text();
+        if state.condition == Truth::Fails {
+            return (mark, reasons, text);
+        }
+        for &exception in &rule.exceptions {
+            let its = state_of(answer, exception);
+            let definition = &self.words.framework.rules[exception];
+            match its.in_force {
+                Truth::Fails => {}
+                Truth::Holds => {
+                    mark = Mark::SwitchedOff;
+                    let why = self.condition_of(record, definition).text();
+                    let cites = cited(&self.words.cites(&definition.cites));
+                    text.push_str(&format!("; switched off by {}: {why}{cites}", definition.name));
+                }
+                Truth::Open => {
+                    let why = self.condition_of(record, definition);
+                    text.push_str(&format!("; unless {}", definition.name));
+                    if !self.is_brief.get() {
+                        text.push_str(&format!(": {}", why.text()));
+                    }
+                    reasons.add(why);
+                    mark = reasons.mark(state.in_force);
+                }
+            }
+        }
+        (mark, reasons, text)
     }
 
     fn condition_of(&self, record: RecordId, rule: &Rule) -> Reasons {
@@ -75,72 +104,42 @@ impl Explainer<'_> {
             Some(when) => self.why(record, when, &rule.name),
             None => {
                 let mut always = Reasons::default();
-                always.push("always");
+                always.push("it always holds");
                 always
             }
         }
     }
 
-    /// What a rule in force does beside the others: a cap that wins says so, a rule that changes nothing too.
-    fn beside_others(&self, answer: &Answer, id: RuleId, decides: bool, in_force: Truth) -> String {
-        let rule = &self.words.framework.rules[id];
-        if in_force == Truth::Fails {
-            return String::new();
-        }
-        if !decides {
-            return "; changes nothing beside the others".to_owned();
-        }
-        match &rule.effect {
-            Effect::AtMost(cap) => {
-                let beaten = self.floors_above(answer, cap);
-                if beaten.is_empty() {
-                    String::new()
-                } else {
-                    format!("; the cap wins over {}", beaten.join(", "))
-                }
+    /// That a cap wins over floors; where it or they are open, that it would.
+    fn wins_over(&self, answer: &Answer, beaten: &[RuleId], in_force: Truth) -> String {
+        let (holding, open): (Vec<RuleId>, Vec<RuleId>) = beaten
+            .iter()
+            .partition(|&&it| in_force == Truth::Holds && state_of(answer, it).in_force == Truth::Holds);
+        let names = |rules: &[RuleId]| {
+            let names = rules.iter().map(|&it| self.words.framework.rules[it].name.as_str());
+            names.collect::<Vec<_>>().join(", ")
+        };
+        match (in_force, holding.as_slice(), open.as_slice()) {
+            (Truth::Fails, _, _) | (_, [], []) => String::new(),
+            (_, holding, []) => format!("; the cap wins over {}", names(holding)),
+            (_, [], open) => format!("; would win over {}", names(open)),
+            (_, holding, open) => {
+                format!("; the cap wins over {}, would win over {}", names(holding), names(open))
             }
-            Effect::AtLeast(_) | Effect::Up(_) | Effect::Down(_) | Effect::Exception(_) => String::new(),
         }
     }
 
     /// The floors in force (perhaps) that ask for more than a cap allows; levels written out or by parameter only.
-    fn floors_above(&self, answer: &Answer, cap: &Operand) -> Vec<String> {
+    fn beaten(&self, answer: &Answer, id: RuleId) -> Vec<RuleId> {
         let framework = self.words.framework;
-        let Some(cap) = self.rank_of(cap) else { return Vec::new() };
-        answer
-            .rules
-            .iter()
-            .filter(|state| state.in_force != Truth::Fails)
-            .filter_map(|state| match &framework.rules[state.rule].effect {
-                Effect::AtLeast(floor) if self.rank_of(floor) > Some(cap) => {
-                    Some(framework.rules[state.rule].name.clone())
-                }
-                Effect::AtLeast(_)
-                | Effect::AtMost(_)
-                | Effect::Up(_)
-                | Effect::Down(_)
-                | Effect::Exception(_) => None,
-            })
-            .collect()
-    }
-
-    fn rank_of(&self, operand: &Operand) -> Option<u32> {
-        let literal = match &operand.kind {
-            OperandKind::Literal(literal) => *literal,
-            OperandKind::Parameter(id) => self.words.framework.parameters[*id].value,
-            OperandKind::Subject(_)
-            | OperandKind::Criterion(_)
-            | OperandKind::NumberOf { .. }
-            | OperandKind::ShareOf { .. }
-            | OperandKind::Fold { .. }
-            | OperandKind::Count
-            | OperandKind::Share
-            | OperandKind::CountOf(_) => return None,
+        let Effect::AtMost(cap) = &framework.rules[id].effect else { return Vec::new() };
+        let Some(cap) = rank(framework, cap) else { return Vec::new() };
+        let is_beaten = |state: &&RuleState| match &framework.rules[state.rule].effect {
+            Effect::AtLeast(floor) => rank(framework, floor) > Some(cap),
+            Effect::AtMost(_) | Effect::Up(_) | Effect::Down(_) | Effect::Exception(_) => false,
         };
-        match literal {
-            Literal::Rank(rank) => Some(rank),
-            Literal::Number(_) => None,
-        }
+        let in_force = answer.rules.iter().filter(|state| state.in_force != Truth::Fails);
+        in_force.filter(is_beaten).map(|state| state.rule).collect()
     }
 
     /// `at least strong`.
@@ -177,17 +176,17 @@ impl Explainer<'_> {
             return None;
         }
         let domain = &conclusion.domain;
+        let (mark, text) = match all_fail {
+            true => (Mark::Holds, "no rule raises it"),
+            false => (Mark::Open, "when no rule raises it"),
+        };
         Some(Line {
-            mark: if all_fail { Mark::Holds } else { Mark::Open },
-            name: "otherwise".to_owned(),
             effect: self.words.literal(domain, Literal::Rank(rank)),
-            text: if all_fail { "no rule raises it" } else { "unless a rule raises it" }.to_owned(),
-            because: String::new(),
             source: match self.words.cites(&conclusion.cites) {
-                cites if cites.is_empty() => format!("conclusion {}", conclusion.name),
+                cites if cites.is_empty() => conclusion.name.clone(),
                 cites => cites,
             },
-            decides: true,
+            ..Line::plain(mark, "otherwise", text)
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Rows of a table: those that match, those that still may, and what each of the others fails on.
 
-use super::condition::Reasons;
-use super::{Explainer, Line, decides};
+use super::reasons::Reasons;
+use super::{Explainer, Line, Mark, decides, in_order};
 use crate::condition::{Literal, OperandKind, Subject};
 use crate::evaluate::Answer;
 use crate::framework::{Cell, CellTest, CellValue, Column, Decider, Home, Row, Table, Value};
@@ -10,15 +10,16 @@ use crate::value::{Decimal, RecordId, TableId, Truth, ValueSet};
 
 impl Explainer<'_> {
     /// One line a row; a line for `otherwise` when it can be the result.
-    pub(super) fn rows(&self, record: RecordId, answer: &Answer, id: TableId) -> Vec<Line> {
+    pub(super) fn rows(&self, record: RecordId, answer: &Answer, id: TableId, order: &[String]) -> Vec<Line> {
         let table = &self.words.framework.tables[id];
         let mut lines = Vec::new();
-        let mut order: Vec<usize> = (0..table.rows.len()).collect();
-        order.sort_by_key(|&at| !decides(answer, Decider::Row(id, at as u32)));
-        for at in order {
+        let places: Vec<usize> = (0..table.rows.len()).collect();
+        let name = |at: usize| table.rows.get(at).map_or_else(String::new, |row| row.name.clone());
+        for at in in_order(&places, order, name) {
             let Some(row) = table.rows.get(at) else { continue };
             let truth = answer.rows.get(at).copied().unwrap_or(Truth::Open);
             let decides = decides(answer, Decider::Row(id, at as u32));
+            self.memory.borrow_mut().place.clone_from(&row.name);
             lines.push(self.row(record, answer, table, row, truth, decides));
         }
         lines.extend(self.no_row(answer, table));
@@ -54,14 +55,20 @@ impl Explainer<'_> {
                 Truth::Open => "matches or not".to_owned(),
             };
         }
-        if truth != Truth::Fails && !decides {
-            text.push_str("; an earlier row decides, or it changes nothing");
+        if truth == Truth::Holds && !decides {
+            text.push_str("; an earlier row decides");
         }
         Line {
             mark: reasons.mark(truth),
             name: row.name.clone(),
             effect: self.output(answer, table, row),
+            label: String::new(),
+            brief: text.clone(),
             text,
+            names: reasons.names().to_vec(),
+            filled: reasons.filled.clone(),
+            is_key: decides && reasons.is_disputed(),
+            is_forced: reasons.is_forced() && truth == Truth::Fails,
             because: table.because.clone(),
             source: self.words.cites(&table.cites),
             decides,
@@ -86,14 +93,14 @@ impl Explainer<'_> {
             return None;
         }
         let all_fail = answer.rows.iter().all(|&it| it == Truth::Fails);
+        let (mark, text) = match all_fail {
+            true => (Mark::Holds, "no row matches"),
+            false => (Mark::Open, "when no row matches"),
+        };
         Some(Line {
-            mark: Reasons::default().mark(if all_fail { Truth::Holds } else { Truth::Open }),
-            name: "otherwise".to_owned(),
             effect: self.words.literal(&definition.domain, otherwise),
-            text: if all_fail { "no row matches" } else { "unless a row matches" }.to_owned(),
-            because: String::new(),
             source: self.words.cites(&table.cites),
-            decides: true,
+            ..Line::plain(mark, "otherwise", text)
         })
     }
 

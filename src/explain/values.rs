@@ -2,12 +2,10 @@
 
 use crate::framework::Value;
 use crate::value::{Decimal, SetBox, ValueSet};
-use crate::vocabulary::{Domain, Grid, Vocabulary};
+use crate::vocabulary::{Domain, Grid, Label, Vocabulary};
 
 /// The value outside every scale.
 pub(crate) const NOT_APPLICABLE: &str = "not applicable";
-/// So many sets are listed one by one.
-const MAX_LISTED_SETS: usize = 3;
 
 /// One value.
 pub(crate) fn one(vocabulary: &Vocabulary, domain: &Domain, value: Value) -> String {
@@ -19,8 +17,23 @@ pub(crate) fn one(vocabulary: &Vocabulary, domain: &Domain, value: Value) -> Str
             Value::Number(number),
             Domain::YesNo | Domain::Scale(_) | Domain::OneOf(_) | Domain::AnyOf(_) | Domain::List { .. },
         ) => number.to_string(),
-        (Value::Set(mask), _) => members(vocabulary, domain, mask),
+        (Value::Set(mask), _) => members(&|rank| label(vocabulary, domain, rank), mask),
     }
+}
+
+/// All values of the result of a conclusion, in the order of the domain; classes by their names, levels by their
+/// labels.
+pub(crate) fn short_result(vocabulary: &Vocabulary, domain: &Domain, values: &[Value]) -> String {
+    let by_name = match domain {
+        Domain::OneOf(labels) => Domain::OneOf(without_labels(labels)),
+        Domain::AnyOf(labels) => Domain::AnyOf(without_labels(labels)),
+        Domain::YesNo | Domain::Scale(_) | Domain::Number(_) | Domain::List { .. } => domain.clone(),
+    };
+    result(vocabulary, &by_name, values)
+}
+
+fn without_labels(labels: &[Label]) -> Vec<Label> {
+    labels.iter().map(|it| Label { label: None, ..it.clone() }).collect()
 }
 
 /// All values of a result, in the order of the domain.
@@ -43,7 +56,7 @@ pub(crate) fn result(vocabulary: &Vocabulary, domain: &Domain, values: &[Value])
         parts.push(runs_text(domain, &runs(domain, &numbers)));
     }
     if !sets.is_empty() {
-        parts.push(sets_text(vocabulary, domain, &sets));
+        parts.push(sets_text(&|rank| label(vocabulary, domain, rank), &sets));
     }
     if is_perhaps_outside {
         parts.push(NOT_APPLICABLE.to_owned());
@@ -57,7 +70,8 @@ pub(crate) fn set(vocabulary: &Vocabulary, domain: &Domain, set: &ValueSet) -> S
         ValueSet::Ranks(mask) => ranks_text(vocabulary, domain, &bits(*mask)),
         ValueSet::Ranges(ranges) => runs_text(domain, ranges),
         ValueSet::Sets(boxes) => {
-            let texts: Vec<String> = boxes.iter().map(|it| box_text(vocabulary, domain, *it)).collect();
+            let names = |rank| label(vocabulary, domain, rank);
+            let texts: Vec<String> = boxes.iter().map(|&it| box_text(&names, it, "")).collect();
             texts.join(", or ")
         }
     }
@@ -138,29 +152,33 @@ fn with_unit(grid: &Grid, text: &str) -> String {
     }
 }
 
-/// `[a, b]`; `[]` is the empty set.
-fn members(vocabulary: &Vocabulary, domain: &Domain, mask: u128) -> String {
-    let names: Vec<String> = bits(mask).iter().map(|&bit| label(vocabulary, domain, bit)).collect();
-    format!("[{}]", names.join(", "))
+/// `a, b and c`; the empty set in words.
+fn members(names: &dyn Fn(u32) -> String, mask: u128) -> String {
+    let names: Vec<String> = bits(mask).into_iter().map(names).collect();
+    if names.is_empty() { "none of them".to_owned() } else { listed(&names, "and") }
 }
 
-fn box_text(vocabulary: &Vocabulary, domain: &Domain, it: SetBox) -> String {
-    let sure = members(vocabulary, domain, it.must);
-    let names: Vec<String> =
-        bits(it.may & !it.must).iter().map(|&bit| label(vocabulary, domain, bit)).collect();
-    if names.is_empty() { sure } else { format!("{sure}, perhaps also {}", names.join(", ")) }
+/// What is in every set of a box, and what may be.
+fn box_text(names: &dyn Fn(u32) -> String, it: SetBox, how: &str) -> String {
+    let all = |mask: u128| bits(mask).into_iter().map(names).collect::<Vec<_>>().join(", ");
+    match (it.must, it.may & !it.must) {
+        (must, 0) => members(names, must),
+        (0, may) => format!("none certain; possible{how}: {}", all(may)),
+        (must, may) => format!("certain: {}; possible{how}: {}", all(must), all(may)),
+    }
 }
 
-/// Few sets one by one; many as what is sure and what may be added.
-fn sets_text(vocabulary: &Vocabulary, domain: &Domain, sets: &[u128]) -> String {
+/// What is in every set and what may be; when not every combination of these occurs, that is said.
+fn sets_text(names: &dyn Fn(u32) -> String, sets: &[u128]) -> String {
     let must = sets.iter().fold(u128::MAX, |all, set| all & set);
     let may = sets.iter().fold(0, |all, set| all | set);
     let n_free = (may & !must).count_ones();
     let is_box = n_free < 32 && sets.len() as u64 == 1u64 << n_free;
-    if sets.len() == 1 || (sets.len() <= MAX_LISTED_SETS && !is_box) {
-        let texts: Vec<String> = sets.iter().map(|&set| members(vocabulary, domain, set)).collect();
-        return listed(&texts, "or");
+    let it = SetBox { must, may };
+    match sets {
+        _ if is_box => box_text(names, it, ""),
+        // The one or the other: all that is possible comes together.
+        [first, second] if *first == must || *second == must => box_text(names, it, " together"),
+        _ => format!("{}; not in every combination", box_text(names, it, "")),
     }
-    let text = box_text(vocabulary, domain, SetBox { must, may });
-    if is_box { text } else { format!("{text}, not in every combination") }
 }

@@ -1,9 +1,9 @@
 //! Why a conclusion has not another value: what stands in the way, what would change it, and what else that changes.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::blocked::Blocked;
-use super::{Explainer, Words, decider_name, values};
+use super::{Explainer, Words, values};
 use crate::analysis::why_not::{Cap, Change, OutOfReach, Place, SetTo, WhyNot};
 use crate::case::Case;
 use crate::evaluate::{Asked, Evaluation, ItemPath};
@@ -104,9 +104,9 @@ pub fn explain_why_not(
     let explainer = Explainer {
         program,
         words,
-        told: RefCell::default(),
-        asked: RefCell::default(),
+        memory: RefCell::default(),
         shown: RefCell::default(),
+        is_brief: Cell::new(false),
     };
     let domain = &framework.conclusions[answer.asked.conclusion].domain;
     let text = |values: &[Value]| values::result(&framework.vocabulary, domain, values);
@@ -173,7 +173,7 @@ impl Words<'_> {
                 }
             })
             .collect();
-        let by = change.because.iter().map(|&it| decider_name(self.framework, it)).collect();
+        let by = change.because.iter().map(|&it| self.framework.decider_name(it)).collect();
         ChangeInWords { settings, added, steps: change.steps, by, side_effects, change: change.clone() }
     }
 

@@ -1,14 +1,13 @@
 //! Items and values in the analyst's words. *No*, *unknown*, *unanswerable*, *contested*, *presumed* and *assumed*
 //! are different words, and unknown is never printed as no.
 
-use super::is_filled;
-use crate::case::{Case, Completeness, Observation};
+use crate::case::{Case, Completeness, Standing};
 use crate::condition::{Literal, Subject};
 use crate::evaluate::{Answer, Evaluation, Ground, ItemPath, ItemState};
 use crate::framework::{Framework, Home, Value};
 use crate::syntax::tree::ReadingKind;
-use crate::value::{CaseSourceId, ConclusionId, EntityId, ItemId, Outcome, RecordId, ValueSet};
-use crate::vocabulary::{Citation, Domain, Item, Says, Silence};
+use crate::value::{ConclusionId, EntityId, ItemId, Outcome, RecordId, ValueSet};
+use crate::vocabulary::{Citation, Domain, Silence};
 
 use super::values;
 
@@ -21,17 +20,6 @@ pub struct Words<'a> {
     pub case: &'a Case,
     /// What came out.
     pub evaluation: &'a Evaluation,
-}
-
-/// One item in words.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Told {
-    /// The phrase, with its provenance.
-    pub text: String,
-    /// A value nobody recorded was used.
-    pub is_filled: bool,
-    /// Sources disagree.
-    pub is_contested: bool,
 }
 
 impl Words<'_> {
@@ -96,9 +84,9 @@ impl Words<'_> {
     /// The values of a result in words.
     pub fn result(&self, domain: &Domain, outcome: &Outcome<Vec<Value>>) -> String {
         match outcome {
-            Outcome::Exact(them) => values::result(&self.framework.vocabulary, domain, them),
+            Outcome::Exact(them) => values::short_result(&self.framework.vocabulary, domain, them),
             Outcome::AtMost(them) => {
-                format!("at most {}", values::result(&self.framework.vocabulary, domain, them))
+                format!("at most {}", values::short_result(&self.framework.vocabulary, domain, them))
             }
         }
     }
@@ -126,7 +114,7 @@ impl Words<'_> {
         ItemPath { record: self.owner(record, entity), item }
     }
 
-    fn state(&self, path: ItemPath) -> Option<&ItemState> {
+    pub(super) fn state(&self, path: ItemPath) -> Option<&ItemState> {
         let item = &self.framework.vocabulary.items[path.item];
         self.evaluation.records[path.record].items.get(item.place)
     }
@@ -157,66 +145,21 @@ impl Words<'_> {
         }
     }
 
-    /// An item in words: what is known, or how it is open.
-    pub(crate) fn item(&self, path: ItemPath, with_question: bool) -> Told {
-        let item = &self.framework.vocabulary.items[path.item];
-        let Some(state) = self.state(path) else {
-            return Told { text: item.name.clone(), ..Told::default() };
-        };
-        let Some(possible) = &state.possible else { return self.list(path, item) };
-        let is_filled = is_filled(state.ground);
-        if possible.is_single() || self.is_part(path, possible) {
-            let phrase = phrase(item.says.as_ref(), item, &self.set(&item.domain, possible), possible);
-            let mut grounds: Vec<String> = Vec::new();
-            grounds.extend(ground_word(state.ground).map(str::to_owned));
-            grounds.extend(self.provenance(path));
-            if state.narrowed {
-                grounds.push("the other answers leave no more".to_owned());
-            }
-            let text = if grounds.is_empty() { phrase } else { format!("{phrase} ({})", grounds.join(", ")) };
-            return Told { text, is_filled, is_contested: state.ground == Ground::Contested };
-        }
-        let mut text = format!("{} is {}", item.name, self.standing(path));
-        if state.ground == Ground::Contested {
-            text.push_str(&format!(": {}", self.observations(path).join(", ")));
-        } else if state.narrowed || !self.is_whole(path, possible) {
-            text.push_str(&format!(", still possible: {}", self.set(&item.domain, possible)));
-        }
-        if with_question && !item.question.is_empty() {
-            text.push_str(&format!(": \"{}\"", item.question));
-        }
-        Told { text, is_filled, is_contested: state.ground == Ground::Contested }
-    }
-
-    /// A recorded part of the domain (`limited or higher`), not an unknown that constraints narrow.
-    fn is_part(&self, path: ItemPath, possible: &ValueSet) -> bool {
-        let ground = self.state(path).map(|it| it.ground);
-        let is_said =
-            matches!(ground, Some(Ground::Recorded | Ground::Presumed | Ground::Silence | Ground::Assumed));
-        is_said && !self.is_whole(path, possible)
-    }
-
-    fn is_whole(&self, path: ItemPath, possible: &ValueSet) -> bool {
-        let vocabulary = &self.framework.vocabulary;
-        vocabulary.whole(&vocabulary.items[path.item].domain).as_ref() == Some(possible)
-    }
-
-    fn list(&self, path: ItemPath, item: &Item) -> Told {
-        let text = if self.is_open_list(path.record, path.item) {
-            format!("the list {} may go on", item.name)
-        } else {
-            format!("the list {} is complete", item.name)
-        };
-        Told { text, ..Told::default() }
-    }
-
     /// How an open item stands, in one word.
     pub fn standing(&self, path: ItemPath) -> String {
         let item = &self.framework.vocabulary.items[path.item];
         if matches!(item.domain, Domain::List { .. }) {
-            return "open: there may be further records".to_owned();
+            return "there may be further records".to_owned();
         }
-        let Some(state) = self.state(path) else { return "unknown".to_owned() };
+        let Some(state) = self.state(path) else {
+            return match self.recorded_standing(path) {
+                Some(Standing::Unanswerable) => "unanswerable",
+                Some(Standing::Contested) => "contested",
+                Some(Standing::Recorded) => "known in part",
+                Some(Standing::NotRecorded | Standing::Unknown) | None => "unknown",
+            }
+            .to_owned();
+        };
         match state.ground {
             Ground::Unknown => "unknown",
             Ground::Unanswerable => "unanswerable",
@@ -229,62 +172,15 @@ impl Words<'_> {
         .to_owned()
     }
 
-    /// What a result rests on that nobody recorded.
-    pub(crate) fn rests_on(&self, path: ItemPath) -> String {
-        let assumption = self.framework.assumptions.iter().find(|it| it.item == path.item);
-        let is_assumed = self.state(path).is_some_and(|it| it.ground == Ground::Assumed);
-        let told = self.item(path, false).text;
-        let name = self.item_path(path);
-        match assumption {
-            Some(assumption) if is_assumed && !assumption.because.is_empty() => {
-                format!("{name}: {told}: {}", assumption.because)
-            }
-            Some(_) | None => format!("{name}: {told}"),
-        }
+    /// How an item stands in the case file.
+    pub(super) fn recorded_standing(&self, path: ItemPath) -> Option<Standing> {
+        let place = self.framework.vocabulary.items[path.item].place;
+        self.case.records[path.record].evidence.get(place).map(|it| it.standing)
     }
 
     /// A set of still-possible values in words.
     pub(crate) fn set(&self, domain: &Domain, set: &ValueSet) -> String {
         values::set(&self.framework.vocabulary, domain, set)
-    }
-
-    /// `S1 p. 4` for what is recorded; none when no source is named.
-    fn provenance(&self, path: ItemPath) -> Option<String> {
-        let place = self.framework.vocabulary.items[path.item].place;
-        let evidence = self.case.records[path.record].evidence.get(place)?;
-        let used: Vec<&Observation> = if evidence.observations.is_empty() {
-            evidence.presumption.iter().collect()
-        } else {
-            evidence.observations.iter().collect()
-        };
-        let mut named: Vec<String> =
-            used.into_iter().filter_map(|it| self.source(it.source, &it.place)).collect();
-        named.dedup();
-        (!named.is_empty()).then(|| named.join(", "))
-    }
-
-    fn source(&self, source: Option<CaseSourceId>, place: &str) -> Option<String> {
-        let id = &self.case.sources[source?].id;
-        Some(if place.is_empty() { id.clone() } else { format!("{id} {place}") })
-    }
-
-    /// What each source says of a contested item.
-    fn observations(&self, path: ItemPath) -> Vec<String> {
-        let item = &self.framework.vocabulary.items[path.item];
-        let Some(evidence) = self.case.records[path.record].evidence.get(item.place) else {
-            return Vec::new();
-        };
-        evidence
-            .observations
-            .iter()
-            .map(|it| {
-                let value = self.set(&item.domain, &it.possible);
-                match self.source(it.source, &it.place) {
-                    Some(source) => format!("{value} ({source})"),
-                    None => value,
-                }
-            })
-            .collect()
     }
 
     /// Remarks on an item, each with its source.
@@ -296,8 +192,8 @@ impl Words<'_> {
             .iter()
             .filter(|it| !it.note.is_empty())
             .map(|it| match self.source(it.source, &it.place) {
-                Some(source) => format!("{} ({source})", it.note),
-                None => it.note.clone(),
+                Some(source) => format!("\"{}\" ({source})", it.note),
+                None => format!("\"{}\"", it.note),
             })
             .collect()
     }
@@ -316,30 +212,5 @@ impl Words<'_> {
             .collect();
         texts.dedup();
         texts.join(", ")
-    }
-}
-
-/// The word for values that nobody recorded.
-fn ground_word(ground: Ground) -> Option<&'static str> {
-    match ground {
-        Ground::Presumed => Some("presumed"),
-        Ground::Silence => Some("not recorded, so taken from silence"),
-        Ground::Assumed => Some("not recorded, so assumed"),
-        Ground::Contested => Some("sources agree on this much"),
-        Ground::Unanswerable => Some("unanswerable"),
-        Ground::Recorded | Ground::Unknown => None,
-    }
-}
-
-/// The phrase of `says` with its value; without one the question and the value.
-fn phrase(says: Option<&Says>, item: &Item, value: &str, possible: &ValueSet) -> String {
-    match (says, possible.single_rank(), &item.domain) {
-        (Some(says), Some(0), Domain::YesNo) => {
-            says.fails.clone().unwrap_or_else(|| format!("not so: {}", says.holds))
-        }
-        (Some(says), Some(_), Domain::YesNo) => says.holds.clone(),
-        (Some(says), _, _) if says.holds.contains("{}") => says.holds.replace("{}", value),
-        _ if item.question.is_empty() => format!("{}: {value}", item.name),
-        _ => format!("\"{}\" {value}", item.question),
     }
 }

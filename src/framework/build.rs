@@ -50,8 +50,10 @@ pub(super) fn build(base: Vocabulary, flat: &Flat, diagnostics: &mut Vec<Diagnos
         }
     }
     rule::link(&mut built.rules, &mut built.conclusions);
-    // Tests name rules, rows and classes, so they come last.
-    for entry in &flat.entries {
+    // Tests name rules, rows and classes, so they come last. A variant does not inherit those of its parent: they
+    // say what comes out of the parent, and the edits are there to change that (docs/decisions/0008).
+    let own = flat.heads.len().saturating_sub(1);
+    for entry in flat.entries.iter().filter(|entry| entry.origin == own) {
         built.test(&mut work, entry);
     }
     let parts = Parts {

@@ -160,12 +160,15 @@ fn gives(work: &mut Work, it: &tree::Table) -> Option<Vec<ConclusionId>> {
     if named(&it.gives) != named(&it.outputs) {
         let span = it.outputs.first().map_or(it.name.span, |name| name.span);
         let found: Vec<&str> = it.outputs.iter().map(|name| name.value.as_str()).collect();
-        let text =
-            format!("`{}` gives {}, and its last columns are {}", it.name.value, list(&gives), list(&found));
+        let (last, one) = match found.as_slice() {
+            [_] => ("its last column is", "column"),
+            [] | [_, _, ..] => ("its last columns are", "columns"),
+        };
+        let text = format!("`{}` gives {}, and {last} {}", it.name.value, list(&gives), list(&found));
         work.report(
             Diagnostic::error(code::E0502, span, text)
                 .note("`id` is the first column, what the table gives stands in the last ones")
-                .help(format!("head the last columns with {}", gives.join(" | "))),
+                .help(format!("end the heading with the {one} `{}`", gives.join(" | "))),
         );
         return None;
     }

@@ -130,7 +130,9 @@ impl Building {
         if records.records.len() >= at_most as usize {
             let text = format!("`{}` holds at most {at_most} records", vocabulary.items[list].name);
             let there = vocabulary.items[list].span;
-            work.report(Diagnostic::error(code::E0632, id.span, text).other(there, "declared here"));
+            let help = "leave records out, or have the vocabulary allow more";
+            let diagnostic = Diagnostic::error(code::E0632, id.span, text).other(there, "declared here");
+            work.report(diagnostic.help(help));
             return None;
         }
         let new = record(vocabulary, found, id.value.clone(), Some(holder), id.span);

@@ -7,7 +7,7 @@ mod digest;
 mod uses;
 
 pub use aggregate::{Aggregate, AggregateId, AggregateKind};
-pub use cuts::{breaks_of_share, flip, of_total};
+pub use cuts::{breaks_of_share, conditions, flip, of_total};
 pub use digest::{digest, published_form};
 pub use uses::{Uses, of_cell, of_condition, of_operand};
 
@@ -47,6 +47,14 @@ pub fn compile(framework: &Framework) -> Program<'_> {
 }
 
 impl Program<'_> {
+    /// What a conclusion, or one cell of a matrix, depends on.
+    pub fn uses_of(&self, conclusion: ConclusionId, cell: Option<u32>) -> Uses {
+        match cell {
+            Some(cell) => of_cell(self.framework, &self.aggregates, conclusion, cell),
+            None => self.conclusion_uses[conclusion].clone(),
+        }
+    }
+
     /// The value of a parameter as a code.
     pub fn parameter(&self, parameter: ParameterId) -> i64 {
         code(self.framework.parameters[parameter].value)

@@ -19,7 +19,8 @@ pub struct Uses {
 }
 
 impl Uses {
-    fn take(&mut self, other: &Uses) {
+    /// Adds what something else depends on.
+    pub fn take(&mut self, other: &Uses) {
         self.items.extend(&other.items);
         self.conclusions.extend(&other.conclusions);
         self.aggregates.extend(&other.aggregates);

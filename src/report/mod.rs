@@ -10,8 +10,7 @@ pub mod text;
 use crate::case::Case;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{Answer, Evaluation, PortfolioAnswer};
-pub use crate::explain::decider_name;
-use crate::framework::Framework;
+use crate::framework::{Decider, Framework};
 use crate::source::Sources;
 use crate::syntax::tree::ReadingKind;
 use crate::value::{IdVec, PortfolioId};
@@ -86,6 +85,11 @@ pub fn reading_word(reading: ReadingKind) -> &'static str {
         ReadingKind::Presumption => "presumption",
         ReadingKind::Silence => "silence",
     }
+}
+
+/// What a rule, row or class is called.
+pub fn decider_name(framework: &Framework, decider: Decider) -> String {
+    framework.decider_name(decider)
 }
 
 /// The names of what decides an answer.

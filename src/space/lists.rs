@@ -78,3 +78,41 @@ pub fn reachable_states(
     states.sort_unstable();
     Some(states)
 }
+
+/// A shortest list of records (places in `records`) that adds up to `wanted`; of equally short ones the first in
+/// the order of `records`. `None` when `at_most` of them do not reach it.
+pub fn records_reaching(
+    folds: &[Fold],
+    records: &[Vec<i64>],
+    at_most: u32,
+    wanted: &[i64],
+) -> Option<Vec<usize>> {
+    let start: Vec<i64> = folds.iter().map(|fold| fold.start()).collect();
+    let mut seen = FxHashSet::from_iter([start.clone()]);
+    let mut newest = vec![(start, Vec::new())];
+    for round in 0..=at_most {
+        if let Some((_, list)) = newest.iter().find(|(state, _)| state == wanted) {
+            return Some(list.clone());
+        }
+        if round == at_most {
+            break;
+        }
+        let mut next = Vec::new();
+        for (state, list) in &newest {
+            for (place, record) in records.iter().enumerate() {
+                let reached: Vec<i64> = folds
+                    .iter()
+                    .zip(state)
+                    .zip(record)
+                    .map(|((fold, &state), &part)| fold.take(state, part))
+                    .collect();
+                if seen.insert(reached.clone()) {
+                    let longer: Vec<usize> = list.iter().copied().chain([place]).collect();
+                    next.push((reached, longer));
+                }
+            }
+        }
+        newest = next;
+    }
+    None
+}

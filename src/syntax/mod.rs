@@ -11,5 +11,5 @@ mod split;
 pub mod tree;
 
 pub use parse::{Parsed, Spoiled, is_keyword, parse};
-pub use print::print;
+pub use print::{name_text, print};
 pub use same::{normalise, same};

@@ -144,10 +144,13 @@ fn number(
     };
     let ends = low.span.to(high.span);
     if low.value >= high.value {
-        diagnostics.push(
+        let diagnostic =
             Diagnostic::error(code::E0206, ends, format!("`{}..{}` is not a range", low.value, high.value))
-                .note("the lower end comes first, and the two differ"),
-        );
+                .note("the lower end comes first, and the two differ");
+        diagnostics.push(match low.value == high.value {
+            true => diagnostic,
+            false => diagnostic.help(format!("write `{}..{}`", high.value, low.value)),
+        });
         return None;
     }
     let unit = unit.map(|unit| unit.value.clone());

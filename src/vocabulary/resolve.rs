@@ -113,7 +113,23 @@ fn only_what_belongs(unit: &Unit, diagnostics: &mut Vec<Diagnostic>) {
             Some(_) => {}
         }
     }
-    if let (UnitKind::Vocabulary, Some(applies)) = (unit.head.kind, &unit.head.applies) {
+    if unit.head.kind == UnitKind::Vocabulary {
+        only_a_head_of_its_own(unit, diagnostics);
+    }
+}
+
+/// A vocabulary stands on its own: it takes nothing from another unit.
+fn only_a_head_of_its_own(unit: &Unit, diagnostics: &mut Vec<Diagnostic>) {
+    let uses = unit.head.uses.as_ref().map(|name| ("uses", name.span));
+    let extends = unit.head.extends.as_ref().map(|it| ("extends", it.name.span));
+    for (word, span) in uses.into_iter().chain(extends) {
+        diagnostics.push(
+            Diagnostic::error(code::E0223, span, format!("`{word}` does not belong in a vocabulary"))
+                .note("a vocabulary stands on its own; a framework uses it, and may add to it")
+                .help("declare here what is taken from there"),
+        );
+    }
+    if let Some(applies) = &unit.head.applies {
         let span = match applies {
             crate::syntax::tree::Condition::Chain(expr) => expr.span,
             crate::syntax::tree::Condition::Group { span, .. } => *span,

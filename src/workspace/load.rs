@@ -7,7 +7,7 @@ use super::{Workspace, shown};
 use crate::case::{self, Case, CaseFiles};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::framework::{self, Framework, ParsedUnit};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::syntax::tree::{Name, Unit, UnitKind};
 use crate::syntax::{self, Spoiled};
 use crate::vocabulary::{self, Vocabulary};
@@ -95,7 +95,7 @@ impl Workspace {
             Rules::Vocabulary(loaded) => {
                 let message = format!("`{}` holds a vocabulary, and a framework is needed here", shown(path));
                 let help = "name a file that begins with `framework`";
-                let span = crate::source::Span::new(loaded.file, 0, "vocabulary".len());
+                let span = Span::new(loaded.file, 0, "vocabulary".len());
                 self.diagnostics.push(Diagnostic::error(code::E0027, span, message).help(help));
                 None
             }
@@ -147,7 +147,12 @@ impl Workspace {
                 return None;
             }
         };
-        if let Some(start) = chain.iter().position(|it| same_file(&it.path, &path)) {
+        let again = chain.iter().position(|it| same_file(&it.path, &path));
+        if let (Some(_), UnitKind::Vocabulary) = (again, kind) {
+            self.diagnostics.push(wrong_kind(name, kind, &path));
+            return None;
+        }
+        if let Some(start) = again {
             let mut names: Vec<&str> =
                 chain.iter().skip(start).map(|it| it.unit.head.name.value.as_str()).collect();
             names.push(&name.value);
@@ -210,16 +215,16 @@ impl Workspace {
                     .help("name the case that takes it up with `with = [\"…\"]`"),
             );
         }
-        let file = match text(path, &CASES) {
-            Ok(text) => self.sources.add(name.clone(), text),
+        let file = match text(path, &CASES, &mut self.sources) {
+            Ok(file) => file,
             Err(diagnostic) => return broken(*diagnostic),
         };
         let mut shared: Vec<(String, FileId)> = Vec::new();
         let mut missing = Vec::new();
         for (wanted, span) in case::shared_names(self.sources.get(file)) {
             let path = folder_of(path).join(format!("{wanted}.shared.toml"));
-            match text(&path, &CASES) {
-                Ok(text) => shared.push((wanted, self.sources.add(shown(&path), text))),
+            match text(&path, &CASES, &mut self.sources) {
+                Ok(file) => shared.push((wanted, file)),
                 Err(why) => missing.push(no_shared_file(&wanted, &path, span, *why)),
             }
         }
@@ -236,9 +241,12 @@ impl Workspace {
     }
 }
 
-fn no_shared_file(wanted: &str, path: &Path, span: crate::source::Span, why: Diagnostic) -> Diagnostic {
+fn no_shared_file(wanted: &str, path: &Path, span: Span, why: Diagnostic) -> Diagnostic {
     if path.exists() {
-        return Diagnostic { span: Some(span), ..why };
+        return match why.span {
+            Some(_) => why.other(span, "taken up here"),
+            None => Diagnostic { span: Some(span), ..why },
+        };
     }
     let names: Vec<String> = names_in(&folder_of(path), "toml")
         .into_iter()
@@ -255,26 +263,29 @@ fn wrong_kind(name: &Name, kind: UnitKind, path: &Path) -> Diagnostic {
         UnitKind::Vocabulary => ("uses", "a framework", "a vocabulary"),
     };
     let message = format!("`{}` holds {found}, and `{word}` needs {wanted}", shown(path));
-    Diagnostic::error(code::E0027, name.span, message).label(found)
+    let help = format!("name a file that begins with `{}`", wanted.trim_start_matches("a "));
+    Diagnostic::error(code::E0027, name.span, message).label(found).help(help)
 }
 
 /// Two cases with one id would be counted as two and printed as one.
 fn refuse_repeated_ids(cases: &mut [LoadedCase]) {
-    let mut seen: Vec<(String, String)> = Vec::new();
+    let mut seen: Vec<(String, String, Span)> = Vec::new();
     for loaded in cases {
         let Some(case) = &loaded.case else { continue };
-        if let Some((_, first)) = seen.iter().find(|(id, _)| *id == case.id) {
-            let message = format!("`{}` has the id of another case: `{}`", loaded.name, case.id);
-            let help = if *first == loaded.name {
-                "name the file only once".to_owned()
-            } else {
-                format!("the other one is `{first}`: give one of them an `id` of its own")
-            };
-            loaded.diagnostics.push(Diagnostic::whole(code::C0156, message).help(help));
-            loaded.case = None;
+        let span = case.records[Case::ROOT].span;
+        let Some((_, first, there)) = seen.iter().find(|(id, ..)| *id == case.id) else {
+            seen.push((case.id.clone(), loaded.name.clone(), span));
+            continue;
+        };
+        let message = format!("`{}` has the id of another case: `{}`", loaded.name, case.id);
+        let diagnostic = Diagnostic::error(code::C0156, span, message);
+        loaded.diagnostics.push(if *first == loaded.name {
+            diagnostic.help("name the file only once")
         } else {
-            seen.push((case.id.clone(), loaded.name.clone()));
-        }
+            let note = "a case is called by its `id`, or by the name of its file when it gives none";
+            diagnostic.other(*there, "the other one").note(note).help("give one of them an `id` of its own")
+        });
+        loaded.case = None;
     }
 }
 

@@ -9,7 +9,7 @@ mod read;
 mod write;
 
 pub use load::{Loaded, LoadedCase, LoadedVocabulary, Rules};
-pub use write::write;
+pub use write::{write, write_in};
 
 use std::path::{Path, PathBuf};
 
@@ -36,24 +36,18 @@ impl Workspace {
 
     /// Reads one rule file; what is wrong is kept in `diagnostics`.
     pub fn read_rules(&mut self, path: &Path) -> Option<FileId> {
-        match read::text(path, &read::RULES) {
-            Ok(text) => Some(self.sources.add(shown(path), text)),
-            Err(diagnostic) => {
-                self.diagnostics.push(*diagnostic);
-                None
-            }
-        }
+        let read = read::text(path, &read::RULES, &mut self.sources);
+        self.keep_file(read)
     }
 
     /// Holds a text that did not come from a file, such as standard input.
     pub fn add_text(&mut self, name: &str, bytes: Vec<u8>) -> Option<FileId> {
-        match read::decode(name, bytes, &read::RULES) {
-            Ok(text) => Some(self.sources.add(name, text)),
-            Err(diagnostic) => {
-                self.diagnostics.push(*diagnostic);
-                None
-            }
-        }
+        let read = read::decode(name, bytes, &read::RULES, &mut self.sources);
+        self.keep_file(read)
+    }
+
+    fn keep_file(&mut self, read: Result<FileId, Box<Diagnostic>>) -> Option<FileId> {
+        read.map_err(|diagnostic| self.diagnostics.push(*diagnostic)).ok()
     }
 }
 

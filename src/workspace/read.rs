@@ -4,7 +4,8 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::shown;
-use crate::diagnostic::{Code, Diagnostic, code};
+use crate::diagnostic::{Code, Diagnostic, code, nearest};
+use crate::source::{FileId, Sources, Span};
 
 /// The largest file that is read, in bytes. Rule files have a lower limit of their own (`E0901`).
 pub const MAX_FILE_BYTES: u64 = 10 * 1024 * 1024;
@@ -41,13 +42,13 @@ pub(super) const CASES: Codes = Codes {
     folder: code::C0153,
 };
 
-/// The text of a file.
-pub(super) fn text(path: &Path, codes: &Codes) -> Result<String, Box<Diagnostic>> {
+/// Reads a file into the texts of the run.
+pub(super) fn text(path: &Path, codes: &Codes, sources: &mut Sources) -> Result<FileId, Box<Diagnostic>> {
     let name = shown(path);
     let whole = |code, message: String| Box::new(Diagnostic::whole(code, message));
     if path.is_dir() {
         let message = format!("`{name}` is a folder, and one {} is needed here", codes.what);
-        return Err(whole(codes.folder, message));
+        return Err(Box::new(Diagnostic::whole(codes.folder, message).help("name the files one by one")));
     }
     let bytes = match read_bytes(path) {
         Ok(bytes) => bytes,
@@ -67,18 +68,28 @@ pub(super) fn text(path: &Path, codes: &Codes) -> Result<String, Box<Diagnostic>
             format!("`{name}` is larger than {megabytes} MiB, the limit for a {}", codes.what),
         ));
     }
-    decode(&name, bytes, codes)
+    decode(&name, bytes, codes, sources)
 }
 
-/// Bytes as text, or the line on which they stop being text.
-pub(super) fn decode(name: &str, bytes: Vec<u8>, codes: &Codes) -> Result<String, Box<Diagnostic>> {
-    String::from_utf8(bytes).map_err(|error| {
-        let good = error.utf8_error().valid_up_to();
-        let before = error.as_bytes().get(..good).unwrap_or(&[]);
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let message = format!("`{name}` is not UTF-8 text: line {line} holds a byte that is no letter");
-        Box::new(Diagnostic::whole(codes.not_text, message).help("save the file as UTF-8 in your editor"))
-    })
+/// Bytes as text, or the place where they stop being text.
+pub(super) fn decode(
+    name: &str,
+    bytes: Vec<u8>,
+    codes: &Codes,
+    sources: &mut Sources,
+) -> Result<FileId, Box<Diagnostic>> {
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => return Ok(sources.add(name, text)),
+        Err(error) => error,
+    };
+    // The text is held with a sign in the place of each byte that is no letter, to show the first of them.
+    let text = String::from_utf8_lossy(error.as_bytes());
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let start = error.utf8_error().valid_up_to() - mark;
+    let file = sources.add(name, text);
+    let span = Span::new(file, start, start + char::REPLACEMENT_CHARACTER.len_utf8());
+    let diagnostic = Diagnostic::error(codes.not_text, span, format!("`{name}` is not UTF-8 text"));
+    Err(Box::new(diagnostic.label("this is no letter").help("save the file as UTF-8 in your editor")))
 }
 
 /// At most one byte more than the limit, so that a huge file does not fill the memory.
@@ -107,9 +118,17 @@ fn with_near_names(diagnostic: Diagnostic, path: &Path) -> Diagnostic {
     if !folder_or_here(&folder).is_dir() {
         return diagnostic.note(format!("there is no folder `{}` either", shown(&folder)));
     }
-    let extension = path.extension().and_then(|it| it.to_str()).unwrap_or("");
+    // The ending is the same for all: only what stands before it can be near.
+    let (stem, extension) = wanted.rsplit_once('.').unwrap_or((wanted, ""));
     let names = names_in(&folder, extension);
-    diagnostic.suggest(wanted, names.iter().map(String::as_str))
+    let stems = names.iter().filter_map(|name| name.rsplit_once('.')).map(|(stem, _)| stem);
+    match nearest(stem, stems) {
+        Some(near) => {
+            let near = folder.join(format!("{near}.{extension}"));
+            diagnostic.help(format!("did you mean `{}`?", shown(&near)))
+        }
+        None => diagnostic,
+    }
 }
 
 /// The folder that a path lies in, as written; empty for the working folder.

@@ -13,9 +13,25 @@ use crate::diagnostic::{Diagnostic, code};
 /// One message when the folder or file cannot be written.
 pub fn write(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
     write_beside(path, text).map_err(|error| {
-        let message = format!("`{}` cannot be written: {}", shown(path), reason(&error));
-        Box::new(Diagnostic::whole(code::E0029, message))
+        let folder = folder_of(path);
+        let why = match folder_or_here(&folder).is_dir() {
+            true => reason(&error),
+            false => format!("there is no folder `{}`", shown(&folder)),
+        };
+        Box::new(Diagnostic::whole(code::E0029, format!("`{}` cannot be written: {why}", shown(path))))
     })
+}
+
+/// Writes a text to a file of a folder, which is made when it is not there.
+///
+/// # Errors
+/// One message when the folder cannot be made or the file not be written.
+pub fn write_in(folder: &Path, name: &str, text: &str) -> Result<(), Box<Diagnostic>> {
+    std::fs::create_dir_all(folder).map_err(|error| {
+        let message = format!("`{}` cannot be made: {}", shown(folder), reason(&error));
+        Box::new(Diagnostic::whole(code::E0029, message))
+    })?;
+    write(&folder.join(name), text)
 }
 
 fn write_beside(path: &Path, text: &str) -> std::io::Result<()> {

@@ -1,11 +1,15 @@
 //! Loads rule texts as the program does, without files.
 #![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+pub mod pages;
 
 use appraise::diagnostic::{Diagnostic, RenderStyle, Severity, render};
 use appraise::framework::{Framework, ParsedUnit, resolve};
 use appraise::source::Sources;
 use appraise::syntax::tree::UnitKind;
 use appraise::syntax::{Parsed, parse};
+use appraise::vocabulary::Vocabulary;
 
 /// What came of some texts: the last one is the framework that is loaded.
 pub struct Loaded {
@@ -66,14 +70,14 @@ pub fn load_one(text: &str) -> Loaded {
     load(&[("rules.appraise", text)])
 }
 
-/// Parses and resolves texts that are vocabularies; gives the codes of all messages and whether it loads.
-pub fn load_vocabulary(texts: &[(&str, &str)]) -> (Vec<&'static str>, bool) {
+/// Parses and resolves texts that are vocabularies, each adding to those before it.
+pub fn load_vocabulary(texts: &[(&str, &str)]) -> (Option<Vocabulary>, Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
     let ids: Vec<_> = texts.iter().map(|(name, text)| sources.add(*name, *text)).collect();
     let parsed: Vec<Parsed> = ids.iter().map(|&id| parse(sources.get(id))).collect();
     let mut diagnostics: Vec<Diagnostic> = parsed.iter().flat_map(|it| it.diagnostics.clone()).collect();
     let units: Vec<_> = parsed.iter().filter_map(|it| it.unit.as_ref()).collect();
     let spoiled: Vec<_> = parsed.iter().flat_map(|it| it.spoiled.clone()).collect();
-    let found = appraise::vocabulary::resolve(&units, None, &spoiled, &mut diagnostics);
-    (diagnostics.iter().map(|it| it.code.0).collect(), found.is_some())
+    let vocabulary = appraise::vocabulary::resolve(&units, None, &spoiled, &mut diagnostics);
+    (vocabulary, diagnostics, sources)
 }

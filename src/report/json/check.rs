@@ -8,6 +8,7 @@ use crate::analysis::{Finding, Report, WitnessValue};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::place;
 use crate::source::Sources;
+use crate::vocabulary::Vocabulary;
 
 /// What `check` says of one rule file.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,8 @@ pub struct CheckedUnit {
     pub diagnostics: Vec<Diagnostic>,
     /// What the proofs found.
     pub report: Report,
+    /// The vocabulary that its witnesses are written in; none when it did not load.
+    pub vocabulary: Option<Vocabulary>,
 }
 
 #[derive(Serialize)]
@@ -46,6 +49,10 @@ struct FindingShape {
     rules: Vec<String>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     witness: Map<String, Json>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    witness_after: Map<String, Json>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     situations: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,6 +99,8 @@ fn bare(diagnostic: &Diagnostic, sources: &Sources, file: &str) -> FindingShape 
         conclusion: None,
         rules: Vec::new(),
         witness: Map::new(),
+        witness_after: Map::new(),
+        item: None,
         situations: None,
         help: diagnostic.help.clone(),
         notes: diagnostic.notes.clone(),
@@ -107,6 +116,8 @@ fn full(finding: &Finding, sources: &Sources, file: &str) -> FindingShape {
         conclusion: finding.conclusion.clone(),
         rules: finding.rules.clone(),
         witness: finding.witness.iter().map(|(name, it)| (name.clone(), value(it))).collect(),
+        witness_after: finding.witness_after.iter().map(|(name, it)| (name.clone(), value(it))).collect(),
+        item: finding.item.clone(),
         situations: finding.situations.map(|it| it.to_string()),
         ..bare(&finding.diagnostic, sources, file)
     }

@@ -1,9 +1,10 @@
 //! `appraise.test/1`.
 
 use serde::Serialize;
+use serde_json::{Value as Json, json};
 
 use super::{FrameworkHead, line, pretty};
-use crate::report::text::TestedUnit;
+use crate::report::text::{Quality, TestedUnit};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -12,6 +13,12 @@ struct Document<'a> {
     passed: usize,
     failed: usize,
     tests: Vec<TestShape<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Json>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mutation: Option<Json>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -70,5 +77,34 @@ fn document(unit: &TestedUnit) -> Document<'_> {
                     .collect(),
             })
             .collect(),
+        coverage: unit.quality.as_ref().map(coverage),
+        mutation: unit.quality.as_ref().map(mutation),
+        suggestions: unit.quality.iter().flat_map(|it| &it.suggestions).map(String::as_str).collect(),
     }
+}
+
+/// Counts are of conditions; `missing` names those that no test has shown to decide both ways.
+fn coverage(quality: &Quality) -> Json {
+    let missing: Vec<Json> = quality
+        .unseen
+        .iter()
+        .map(|it| {
+            json!({"file": it.place.file, "line": it.place.line, "column": it.place.column,
+                "condition": it.place.text, "in": it.site, "holds": !it.holds, "fails": !it.fails})
+        })
+        .collect();
+    json!({"conditions": quality.n_conditions, "both_ways": quality.n_conditions - missing.len(), "missing": missing})
+}
+
+fn mutation(quality: &Quality) -> Json {
+    let survivors: Vec<Json> = quality
+        .survivors
+        .iter()
+        .map(|(place, what)| {
+            json!({"file": place.file, "line": place.line, "column": place.column,
+                "text": place.text, "change": what})
+        })
+        .collect();
+    json!({"mutants": quality.killed + survivors.len(), "killed": quality.killed, "survivors": survivors,
+        "equivalent": quality.equivalent, "unsettled": quality.unsettled})
 }

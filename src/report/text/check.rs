@@ -59,23 +59,67 @@ fn verdict(unit: &CheckedUnit) -> String {
 /// The finding with a line for its witness, unless its own words show one.
 fn with_witness(finding: &Finding) -> Diagnostic {
     let mut diagnostic = finding.diagnostic.clone();
-    let value = |value: &WitnessValue| match value {
-        WitnessValue::YesNo(true) => "yes".to_owned(),
-        WitnessValue::YesNo(false) => "no".to_owned(),
-        WitnessValue::Text(text) => text.clone(),
-    };
-    let witness: Vec<String> =
-        finding.witness.iter().map(|(name, it)| format!("{name} = {}", value(it))).collect();
-    let is_shown = diagnostic.notes.iter().any(|note| witness.iter().all(|it| note.contains(it.as_str())));
-    if !witness.is_empty() && !is_shown {
-        diagnostic = diagnostic.note(format!("for example: {}", witness.join(", ")));
+    if let Some(line) = witness_line(finding)
+        && !diagnostic.notes.iter().any(|note| note.contains(&line))
+    {
+        diagnostic = diagnostic.note(format!("for example: {line}"));
+    }
+    let is_named = |rule: &String| diagnostic.message.contains(&format!("`{rule}`"));
+    if !finding.rules.is_empty()
+        && !finding.rules.iter().all(|it| is_named(it) || diagnostic.message.contains(it.as_str()))
+    {
+        diagnostic = diagnostic.note(format!("rules: {}", finding.rules.join(", ")));
     }
     if let Some(situations) = finding.situations {
         let many = if situations == 1 { "situation" } else { "situations" };
-        let has_count = diagnostic.notes.iter().any(|note| note.contains(many));
-        if !has_count {
+        let is_said = diagnostic.label.contains(many) || diagnostic.notes.iter().any(|it| it.contains(many));
+        if !is_said {
             diagnostic = diagnostic.note(format!("{situations} {many}"));
         }
     }
     diagnostic
+}
+
+/// How many items of a witness a line shows; `--witnesses` writes all of them.
+const SHOWN: usize = 6;
+
+/// The witness on one line: first what changes, then what else is so, what is *no* or lowest last.
+fn witness_line(finding: &Finding) -> Option<String> {
+    if finding.witness.is_empty() {
+        return None;
+    }
+    let after = |name: &str| finding.witness_after.iter().find(|(it, _)| it == name).map(|(_, value)| value);
+    let changed = |(name, before): &(String, WitnessValue)| after(name).filter(|it| *it != before).cloned();
+    let mut shown: Vec<(usize, String)> = Vec::new();
+    for entry in &finding.witness {
+        let (name, before) = entry;
+        match changed(entry) {
+            Some(better) => shown.push((0, format!("{name} = {} -> {}", word(before), word(&better)))),
+            None => {
+                let is_plain = matches!(before, WitnessValue::YesNo(false))
+                    || matches!(before, WitnessValue::Text(text) if text == "none" || text == "0");
+                shown.push((1 + usize::from(is_plain), format!("{name} = {}", word(before))));
+            }
+        }
+    }
+    for (name, value) in &finding.witness_after {
+        if finding.witness.iter().all(|(it, _)| it != name) {
+            shown.push((0, format!("then also {name} = {}", word(value))));
+        }
+    }
+    shown.sort_by_key(|(place, _)| *place);
+    let n_more = shown.len().saturating_sub(SHOWN);
+    let mut words: Vec<String> = shown.into_iter().map(|(_, text)| text).take(SHOWN).collect();
+    if n_more > 0 {
+        words.push(format!("and {n_more} more"));
+    }
+    Some(words.join(", "))
+}
+
+fn word(value: &WitnessValue) -> String {
+    match value {
+        WitnessValue::YesNo(true) => "yes".to_owned(),
+        WitnessValue::YesNo(false) => "no".to_owned(),
+        WitnessValue::Text(text) => text.clone(),
+    }
 }

@@ -12,8 +12,7 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(NARROWEST);
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    // Not at blanks that do not break: they keep the indent of a name.
-    for word in text.split([' ', '\n', '\t', '\r']).filter(|word| !word.is_empty()) {
+    for word in text.split_whitespace() {
         let mut word = word.to_owned();
         let gap = usize::from(!line.is_empty());
         if line.width() + gap + word.width() <= width {
@@ -74,26 +73,50 @@ pub(crate) fn hanging(first: &str, text: &str, width: usize) -> Vec<String> {
         .collect()
 }
 
+/// A paragraph: its first line at `indent`, the others a little deeper.
+pub(crate) fn indented(text: &str, indent: usize, width: usize) -> Vec<String> {
+    let lines = wrap(text, width.saturating_sub(indent + GAP));
+    let margin = |at: usize| " ".repeat(if at == 0 { indent } else { indent + GAP });
+    lines.iter().enumerate().map(|(at, line)| format!("{}{line}", margin(at))).collect()
+}
+
 /// Pads to a width.
 pub(crate) fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 
-/// Rows of cells as lines; columns shrink, widest first, and cells wrap, until all fit.
-pub(crate) fn table(rows: &[Vec<String>], indent: usize, width: usize) -> Vec<String> {
-    let n_columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let mut widths: Vec<usize> = (0..n_columns)
-        .map(|column| {
-            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0)
-        })
-        .collect();
-    let room = width.saturating_sub(indent + GAP * n_columns.saturating_sub(1));
+/// Makes columns narrower, widest first and none below its least, until all fit in the room.
+fn shrink(widths: &mut [usize], least: &[usize], room: usize) {
     while widths.iter().sum::<usize>() > room {
-        match widths.iter_mut().max().filter(|it| **it > NARROWEST) {
-            Some(widest) => *widest -= 1,
-            None => break,
+        let shrinks = widths.iter_mut().zip(least).filter(|(width, least)| **width > **least);
+        match shrinks.max_by_key(|(width, _)| **width) {
+            Some((widest, _)) => *widest -= 1,
+            None => return,
         }
     }
+}
+
+/// Rows of cells as lines. Columns shrink, widest first, and cells wrap at blanks, until all fit; no word is broken, so
+/// a name keeps its width.
+pub(crate) fn table(rows: &[Vec<String>], indent: usize, width: usize) -> Vec<String> {
+    let n_columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widest = |column: usize, of: &dyn Fn(&str) -> usize| {
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| of(cell)).max().unwrap_or(0)
+    };
+    let word = |cell: &str| cell.split(' ').map(|it| it.width()).max().unwrap_or(0);
+    let mut widths: Vec<usize> = (0..n_columns).map(|column| widest(column, &|cell| cell.width())).collect();
+    let least: Vec<usize> = (0..n_columns).map(|column| widest(column, &word)).collect();
+    // Headings wrap before the cells below them do.
+    let body = |column: usize| {
+        rows.iter().skip(1).filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0)
+    };
+    let first: Vec<usize> = (0..n_columns)
+        .zip(&least)
+        .map(|(column, &word)| if column == 0 { usize::MAX } else { body(column).max(word) })
+        .collect();
+    let room = width.saturating_sub(indent + GAP * n_columns.saturating_sub(1));
+    shrink(&mut widths, &first, room);
+    shrink(&mut widths, &least, room);
     let mut lines = Vec::new();
     for row in rows {
         let cells: Vec<Vec<String>> =
@@ -104,7 +127,7 @@ pub(crate) fn table(rows: &[Vec<String>], indent: usize, width: usize) -> Vec<St
             for (cell, &width) in cells.iter().zip(&widths) {
                 line.push_str(&pad(cell.get(at).map_or("", String::as_str), width + GAP));
             }
-            lines.push(line.replace('\u{a0}', " ").trim_end().to_owned());
+            lines.push(line.trim_end().to_owned());
         }
     }
     lines

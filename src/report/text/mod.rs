@@ -5,15 +5,22 @@ mod assess;
 mod check;
 mod explain;
 pub(crate) mod layout;
+mod overview;
+mod portfolio;
+mod readings;
+mod reasons;
+mod record;
 mod test;
+mod tight;
 mod why_not;
 
 pub use ask::ask;
+pub use assess::assessment;
 pub(crate) use assess::records_in_order;
-pub use assess::{assessment, readings};
 pub use check::check;
 pub use explain::explanation;
-pub use test::{Failure, Tested, TestedUnit, tests};
+pub use readings::readings;
+pub use test::{Failure, Place, Quality, Tested, TestedUnit, Unseen, tests};
 pub use why_not::why_not;
 
 /// How text is laid out.

@@ -14,6 +14,11 @@ mod table;
 mod test;
 mod words;
 
+/// A name as it stands in a rule file: in back-ticks when it needs them.
+pub fn name_text(name: &str) -> String {
+    words::name(name)
+}
+
 use crate::syntax::tree::{DeclarationKind, Text, Unit};
 use lines::Lines;
 

@@ -1,0 +1,355 @@
+//! `promise monotone`: of two possible cases one item apart, the better one never has the lower conclusion.
+//!
+//! For each item that favours a direction, and each record of which it can be: the function with the worse value
+//! is held against the function with the better one, over the same rest. The rest must be possible under both, so
+//! the constraints are taken under both at once; and unlisted records that look at the item are the same records
+//! under both (a pivot, see `evaluate::lists`).
+
+use std::collections::BTreeSet;
+
+use super::space::{Space, path_of, recorded};
+use super::{Context, Finding, blank};
+use crate::case::Case;
+use crate::diagnostic::{Diagnostic, code};
+use crate::evaluate::{Detail, evaluate};
+use crate::framework::Promise;
+use crate::program::{Program, Uses};
+use crate::space::{Assignment, Binary, Diagram, Masks, Node, VarId};
+use crate::syntax::tree::{Comparator, Favours, ReadingKind};
+use crate::value::{ConclusionId, EntityId, ItemId, RecordId};
+use crate::vocabulary::Domain;
+
+/// Proves one conclusion monotone, or finds a pair for each item that breaks it. `None` when it cannot be settled;
+/// else the number of situations and what was found.
+pub(super) fn check(
+    context: &Context<'_>,
+    promise: &Promise,
+    conclusion: ConclusionId,
+    cell: Option<u32>,
+) -> Option<(u128, Vec<Finding>)> {
+    let program = context.program;
+    let uses = program.uses_of(conclusion, cell);
+    let work = Work { context, promise, conclusion, cell, uses: &uses };
+    let entity = program.framework.conclusions[conclusion].entity;
+    let mut findings = Vec::new();
+    for (case, subject, other, items) in work.arrangements(entity) {
+        findings.extend(work.arrangement(&case, subject, other, &items)?);
+    }
+    let mut space = Space::new(program, entity, &uses.aggregates, context.budget);
+    let value = space.conclusion(conclusion, cell);
+    let situations = space.situations(&uses, value);
+    // Several places of one item (the record's own, a fellow's) are one mistake: the plainest pair is shown.
+    findings.sort_by_key(|it: &Finding| it.witness.len());
+    let mut seen = BTreeSet::new();
+    findings
+        .retain(|it| seen.insert(it.item.as_deref().and_then(|it| it.rsplit('.').next()).map(str::to_owned)));
+    space.is_exact().then_some((situations, findings))
+}
+
+struct Work<'a> {
+    context: &'a Context<'a>,
+    promise: &'a Promise,
+    conclusion: ConclusionId,
+    cell: Option<u32>,
+    uses: &'a Uses,
+}
+
+/// One step of one item, from the worse to the better value of a variable.
+#[derive(Clone, Copy)]
+struct Step {
+    variable: VarId,
+    worse: usize,
+    better: usize,
+}
+
+/// What makes the better case better.
+#[derive(Clone, Copy)]
+enum Stepped {
+    Value,
+    OneMore,
+    OneLess,
+}
+
+/// A case, the record of the conclusion, the record whose items are varied, and which items.
+type Arrangement = (Case, RecordId, RecordId, Vec<ItemId>);
+
+impl Work<'_> {
+    /// All ways in which an item that favours a direction can stand to the record of the conclusion.
+    fn arrangements(&self, entity: EntityId) -> Vec<Arrangement> {
+        let vocabulary = &self.context.program.framework.vocabulary;
+        let mut all = Vec::new();
+        for (other, definition) in vocabulary.entities.pairs() {
+            let items: Vec<ItemId> = definition
+                .items
+                .iter()
+                .copied()
+                .filter(|it| self.uses.items.contains(it) && vocabulary.items[*it].favours.is_some())
+                .collect();
+            if items.is_empty() {
+                continue;
+            }
+            for (case, subject, record) in blank::cases_with_both(vocabulary, entity, other) {
+                all.push((case, subject, record, items.clone()));
+            }
+        }
+        all
+    }
+
+    fn arrangement(
+        &self,
+        case: &Case,
+        subject: RecordId,
+        other: RecordId,
+        items: &[ItemId],
+    ) -> Option<Vec<Finding>> {
+        use crate::value::Id;
+        let mut space = self.space(case, subject);
+        let value = space.conclusion(self.conclusion, self.cell);
+        if !space.is_exact() {
+            return None;
+        }
+        let support: BTreeSet<VarId> = space.engine.dd.support(value).into_iter().collect();
+        let mut findings = Vec::new();
+        for &item in items {
+            if self.is_list(item) {
+                findings.extend(self.one_more(case, subject, other, item)?);
+                continue;
+            }
+            let mut worst: Option<(u128, Case, Case)> = None;
+            for step in self.steps(&space, other.index(), item) {
+                let is_behind = space
+                    .engine
+                    .unlisted
+                    .values()
+                    .any(|it| space.engine.dd.support(it.signature).contains(&step.variable));
+                if !is_behind && !support.contains(&step.variable) {
+                    continue;
+                }
+                let found = if is_behind {
+                    let mut space = self.space(case, subject);
+                    space.engine.pivot = Some((step.variable, vec![step.worse, step.better]));
+                    let value = space.conclusion(self.conclusion, self.cell);
+                    if !space.is_exact() {
+                        return None;
+                    }
+                    self.pair(&mut space, value, step)
+                } else {
+                    self.pair(&mut space, value, step)
+                };
+                if let Some((situations, before, after)) = found {
+                    let total = worst.as_ref().map_or(0, |it| it.0).saturating_add(situations);
+                    worst = match worst {
+                        Some((_, first, second)) if first.records.len() <= before.records.len() => {
+                            Some((total, first, second))
+                        }
+                        _ => Some((total, before, after)),
+                    };
+                }
+            }
+            findings.extend(worst.map(|(situations, before, after)| {
+                let path = format!(
+                    "{}{}",
+                    path_of(self.context.program, &before, witness_record(&before, case, other)),
+                    self.context.program.framework.vocabulary.items[item].name
+                );
+                self.finding((&path, Stepped::Value), situations, before, after)
+            }));
+        }
+        space.is_exact().then_some(findings)
+    }
+
+    fn is_list(&self, item: ItemId) -> bool {
+        matches!(self.context.program.framework.vocabulary.items[item].domain, Domain::List { .. })
+    }
+
+    /// A list that favours more (or less): another record is a step.
+    fn one_more(
+        &self,
+        case: &Case,
+        subject: RecordId,
+        other: RecordId,
+        list: ItemId,
+    ) -> Option<Option<Finding>> {
+        let vocabulary = &self.context.program.framework.vocabulary;
+        let (mut space, presence) = Space::with_possible(
+            self.context.program,
+            (case, subject, Some((other, list))),
+            &self.uses.aggregates,
+            self.context.budget,
+        );
+        // A list without room has no longer one.
+        let Some(variable) = presence else { return Some(None) };
+        let is_up = matches!(vocabulary.items[list].favours, Some(Favours::Yes | Favours::More));
+        let (worse, better) = if is_up { (0, 1) } else { (1, 0) };
+        let value = space.conclusion(self.conclusion, self.cell);
+        let found = self.pair(&mut space, value, Step { variable, worse, better });
+        space.is_exact().then(|| {
+            found.map(|(situations, before, after)| {
+                let owner = path_of(self.context.program, &before, witness_record(&before, case, other));
+                let path = format!("{owner}{}", vocabulary.items[list].name);
+                let step = if is_up { Stepped::OneMore } else { Stepped::OneLess };
+                self.finding((&path, step), situations, before, after)
+            })
+        })
+    }
+
+    fn space(&self, case: &Case, subject: RecordId) -> Space<'_> {
+        Space::of(self.context.program, case, subject, &self.uses.aggregates, self.context.budget)
+    }
+
+    /// The steps of an item: all pairs of values, since the values between two may be impossible.
+    fn steps(&self, space: &Space<'_>, instance: usize, item: ItemId) -> Vec<Step> {
+        let definition = &self.context.program.framework.vocabulary.items[item];
+        let is_up = matches!(definition.favours, Some(Favours::Yes | Favours::More));
+        let is_bound = self.context.program.constraint_uses.iter().any(|uses| uses.items.contains(&item));
+        let mut steps = Vec::new();
+        for variable in space.variables_of(instance, item) {
+            let arity = space.engine.dd.arity(variable);
+            for low in 0..arity {
+                let highest = if is_bound { arity } else { arity.min(low + 2) };
+                for high in low + 1..highest {
+                    let (worse, better) = if is_up { (low, high) } else { (high, low) };
+                    steps.push(Step { variable, worse, better });
+                }
+            }
+        }
+        steps
+    }
+
+    /// How many situations get worse by a step, with the plainest pair of cases.
+    fn pair(&self, space: &mut Space<'_>, value: Node, step: Step) -> Option<(u128, Case, Case)> {
+        let Step { variable, worse, better } = step;
+        let engine = &mut space.engine;
+        let before = engine.dd.cofactor(value, variable, worse);
+        let after = engine.dd.cofactor(value, variable, better);
+        let lower = engine.dd.combine(Binary::Compare(Comparator::Less), after, before);
+        if lower == Diagram::FALSE || lower == Diagram::NONE {
+            return None;
+        }
+        let mut read: BTreeSet<VarId> = space.read(self.uses, value).into_iter().collect();
+        read.remove(&variable);
+        let bad = possible_under_both(space, lower, &read, step);
+        if !space.engine.dd.meet(&[bad], &Masks::default()) {
+            return None;
+        }
+        let entity = self.context.program.framework.conclusions[self.conclusion].entity;
+        let counted = space.engine.dd.exists(bad, &|it| !read.contains(&it));
+        let read: Vec<VarId> = read.into_iter().collect();
+        let situations = space.engine.dd.count(counted, &read);
+        let (path, plain) = space.nearest(bad, &read, &self.context.plains(entity))?;
+        let with = |value: usize| -> Assignment {
+            let mut all = path.clone();
+            all.push((variable, value));
+            all
+        };
+        let before = space.case(&with(worse), &plain, "before")?;
+        let after = space.case(&with(better), &plain, "after")?;
+        Some((situations, before, after))
+    }
+
+    fn finding(&self, (item, step): (&str, Stepped), situations: u128, before: Case, after: Case) -> Finding {
+        let program = self.context.program;
+        let conclusion = &program.framework.conclusions[self.conclusion];
+        let (had, rules_before) = outcome(program, &before, self.conclusion, self.cell);
+        let (gets, rules_after) = outcome(program, &after, self.conclusion, self.cell);
+        let mut rules = rules_before;
+        rules.extend(rules_after);
+        rules.sort();
+        rules.dedup();
+        let step = match step {
+            Stepped::Value => format!("a better `{item}`"),
+            Stepped::OneMore => format!("one more record in `{item}`"),
+            Stepped::OneLess => format!("one record less in `{item}`"),
+        };
+        let message = format!(
+            "`{}` is not monotone: {step} lowers it from {had} to {gets}",
+            program.framework.conclusion_text(self.conclusion, self.cell)
+        );
+        let diagnostic = Diagnostic::warning(code::K0301, self.promise.span, message)
+            .label(format!(
+                "broken in {situations} {}",
+                if situations == 1 { "situation" } else { "situations" }
+            ))
+            .help("change a rule that is named, or say in a promise what does hold");
+        Finding {
+            conclusion: Some(conclusion.name.clone()),
+            rules,
+            witness: recorded(program, &before),
+            witness_after: recorded(program, &after),
+            item: Some(item.to_owned()),
+            situations: Some(situations),
+            cases: vec![before, after],
+            ..Finding::of(diagnostic)
+        }
+    }
+}
+
+/// A condition on everything but a variable, where the constraints allow both of its values.
+fn possible_under_both(space: &mut Space<'_>, node: Node, read: &BTreeSet<VarId>, step: Step) -> Node {
+    let engine = &mut space.engine;
+    let mut keep: BTreeSet<VarId> = engine.dd.support(node).into_iter().collect();
+    keep.extend(read);
+    let mut keep = engine.with_those_behind(keep);
+    keep.remove(&step.variable);
+    let mut seen = keep.clone();
+    seen.insert(step.variable);
+    let factors = engine.connected(engine.contexts[space.ctx].factors.clone(), &seen);
+    let mut both = Vec::new();
+    for factor in factors {
+        if engine.dd.support(factor).contains(&step.variable) {
+            both.push(engine.dd.cofactor(factor, step.variable, step.worse));
+            both.push(engine.dd.cofactor(factor, step.variable, step.better));
+        } else {
+            both.push(factor);
+        }
+    }
+    both.retain(|&factor| factor != Diagram::TRUE);
+    let mut all = node;
+    for factor in engine.eliminate(both, &keep) {
+        all = engine.dd.and(all, factor);
+    }
+    all
+}
+
+/// The record of a witness that stands where a record of the arrangement stood: witnesses keep listed records first
+/// in their lists.
+fn witness_record(witness: &Case, arrangement: &Case, record: RecordId) -> RecordId {
+    let Some(parent) = arrangement.records[record].parent else { return Case::ROOT };
+    let above = witness_record(witness, arrangement, parent);
+    let lists = arrangement.records[parent].lists.iter().zip(&witness.records[above].lists);
+    for (from, to) in lists {
+        if let Some(place) = from.records.iter().position(|&it| it == record) {
+            return to.records.get(place).copied().unwrap_or(Case::ROOT);
+        }
+    }
+    Case::ROOT
+}
+
+/// The value of a conclusion in a witness, in words, and the rules behind it.
+pub(super) fn outcome(
+    program: &Program<'_>,
+    case: &Case,
+    conclusion: ConclusionId,
+    cell: Option<u32>,
+) -> (String, Vec<String>) {
+    let framework = program.framework;
+    let definition = &framework.conclusions[conclusion];
+    let budget = crate::space::Budget::default();
+    let Ok(evaluation) = evaluate(program, case, ReadingKind::Open, budget, Detail::Results) else {
+        return (String::new(), Vec::new());
+    };
+    let Some(record) = case.records.ids().find(|&id| case.records[id].entity == definition.entity) else {
+        return (String::new(), Vec::new());
+    };
+    let found =
+        evaluation.records[record].answers.iter().find(|it| it.conclusion == conclusion && it.cell == cell);
+    let Some(answer) = found else { return (String::new(), Vec::new()) };
+    let words: Vec<String> = answer
+        .outcome
+        .values()
+        .iter()
+        .map(|&value| framework.value_text(&definition.domain, value))
+        .collect();
+    let rules = answer.because.iter().map(|&it| framework.decider_name(it)).collect();
+    (words.join(" or "), rules)
+}

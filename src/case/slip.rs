@@ -1,0 +1,172 @@
+//! Slips in the writing of a case file, in the analyst's words.
+
+use crate::diagnostic::{Diagnostic, code};
+use crate::source::{SourceFile, Span};
+
+/// Start and end of the line that holds a byte, without its line end.
+pub(super) fn line_of(text: &str, at: u32) -> (u32, u32) {
+    let bytes = text.as_bytes();
+    let at = (at as usize).min(bytes.len());
+    let before = bytes.get(..at).unwrap_or(&[]);
+    let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |line_end| line_end + 1);
+    let rest = bytes.get(at..).unwrap_or(&[]);
+    let end = rest.iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |length| at + length);
+    (start as u32, end as u32)
+}
+
+pub(super) fn line_text(text: &str, (start, end): (u32, u32)) -> &str {
+    text.get(start as usize..end as usize).unwrap_or("")
+}
+
+/// A bracket that is not closed, when a line that is a new item or a heading was read as one more value in it.
+pub(super) fn swallowed(file: &SourceFile, at: Span) -> Option<Diagnostic> {
+    let (start, end) = line_of(&file.text, at.start);
+    let is_first = line_text(&file.text, (start, at.start)).trim().is_empty();
+    let line = line_text(&file.text, (at.start, end)).trim_end();
+    let is_item = line
+        .split_once('=')
+        .is_some_and(|(name, _)| name.chars().all(|it| it.is_alphanumeric() || "_-. \"'".contains(it)));
+    let is_heading = line.starts_with('[') && line.ends_with(']') && !line.contains(',');
+    if !is_first || !(is_item || is_heading) {
+        return None;
+    }
+    let open = last_open(file.text.get(..start as usize)?)?;
+    let (what, close) = match file.text.get(open..=open)? {
+        "[" => ("a square bracket that is not closed", "]"),
+        _ => ("a brace that is not closed", "}"),
+    };
+    let span = Span::new(file.id, open, open + 1);
+    let diagnostic = Diagnostic::error(code::C0101, span, what).label("opened here");
+    Some(diagnostic.other(at, "this begins something new").help(format!("close it with `{close}`")))
+}
+
+/// Where the last `[` or `{` stands that is open at the end of a text; what stands in texts and comments is none.
+fn last_open(text: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    let mut rest = text.char_indices();
+    while let Some((at, letter)) = rest.next() {
+        match letter {
+            '[' | '{' => open.push(at),
+            ']' | '}' => {
+                open.pop();
+            }
+            '#' => {
+                rest.find(|&(_, letter)| letter == '\n');
+            }
+            '"' | '\'' => {
+                let long: String = std::iter::repeat_n(letter, 3).collect();
+                let quote = if text.get(at..)?.starts_with(&long) { long } else { letter.to_string() };
+                let mut end = at + quote.len();
+                loop {
+                    end += text.get(end..)?.find(&quote)?;
+                    // A backslash before the quote keeps it in the text.
+                    let before = text.get(..end)?;
+                    let slashes = before.len() - before.trim_end_matches('\\').len();
+                    let is_kept = letter == '"' && slashes % 2 == 1;
+                    end += if is_kept { 1 } else { quote.len() };
+                    if !is_kept {
+                        break;
+                    }
+                }
+                while rest.clone().next().is_some_and(|(at, _)| at < end) {
+                    rest.next();
+                }
+            }
+            _ => {}
+        }
+    }
+    open.pop()
+}
+
+/// A slip in the writing in the analyst's words, with what to write.
+pub(super) fn slip(file: &SourceFile, span: Span, message: &str) -> Diagnostic {
+    let (what, help) = reword(message);
+    let found = file.text.get(span.start as usize..span.end as usize).unwrap_or("").trim();
+    let shown = !found.is_empty() && !found.contains('\n') && found.chars().count() <= 40;
+    let text = if shown { format!("{what}: `{found}`") } else { what.to_owned() };
+    Diagnostic::error(code::C0101, span, text).label("here").help(help)
+}
+
+/// The parser's words and ours: what is wrong, and what to write.
+const WORDS: &[(&str, &str, &str)] = &[
+    (
+        "string values must be quoted",
+        "text without quotes",
+        "put text in double quotes, as in `policy = \"supports\"`",
+    ),
+    ("key with no value", "a name without a value", "write the name, `=` and a value on one line"),
+    ("missing value for key", "nothing stands after `=`", "write a value after `=`, or `\"unknown\"`"),
+    ("missing value", "nothing stands after `=`", "write a value after `=`, or `\"unknown\"`"),
+    (
+        "missing assignment",
+        "no `=` between the name and its value",
+        "write `=` between the name and its value",
+    ),
+    ("extra assignment", "one `=` too many", "write one `=` between a name and its value"),
+    ("extra `=`", "one `=` too many", "write one `=` between a name and its value"),
+    (
+        "unexpected `=` in array",
+        "`=` inside square brackets",
+        "put `name = value` in braces `{ }`, values alone in `[ ]`",
+    ),
+    ("extra comma", "one comma too many", "leave out the second comma"),
+    ("missing comma", "no comma between two values", "put a comma between the two"),
+    ("unclosed array table", "a heading that is not closed", "close it with `]]`"),
+    ("unclosed array", "a square bracket that is not closed", "close it with `]`"),
+    ("unclosed inline table", "a brace that is not closed", "close it with `}`"),
+    ("unclosed table", "a heading that is not closed", "close it with `]`"),
+    ("missing table open", "a heading without its opening bracket", "write `[[name]]` or `[sources.name]`"),
+    ("missing array opening", "a closing bracket without its opening", "write `[` before it"),
+    ("missing inline table opening", "a closing brace without its opening", "write `{` before it"),
+    ("missing opening quote", "a closing quote without its opening", "write `\"` before the text"),
+    ("invalid basic string", "text whose quotes are not closed", "close the text with `\"` on the same line"),
+    (
+        "invalid literal string",
+        "text whose quotes are not closed",
+        "close the text with `'` on the same line",
+    ),
+    (
+        "invalid multi-line",
+        "text whose quotes are not closed",
+        "close the text with the three quotes that opened it",
+    ),
+    ("missing escaped value", "a backslash with nothing behind it", "write `\\\\` for a backslash"),
+    ("missing escape", "a backslash with a letter that means nothing", "write `\\\\` for a backslash"),
+    ("too few unicode value digits", "a character code with too few digits", "write four digits after `\\u`"),
+    ("keys cannot be multi-line", "a name over several lines", "write the name on one line"),
+    ("unquoted keys cannot be empty", "no name before `=`", "write the name of an item before `=`"),
+    ("missing key", "no name before `=`", "write the name of an item before `=`"),
+    ("invalid unquoted key", "a name with a character that it cannot have", "put the name in double quotes"),
+    ("unexpected leading zero", "a number that starts with 0", "leave out the leading 0"),
+    (
+        "redundant",
+        "a number with a sign or a prefix too many",
+        "write digits with at most one point and one sign",
+    ),
+    ("unexpected sign", "a number with a sign too many", "write digits with at most one point and one sign"),
+    ("`_` may only go", "a number with `_` at its edge", "leave out `_`"),
+    ("carriage return", "a broken line end", "save the file with ordinary line ends"),
+    ("invalid comment character", "a comment with a character that cannot be seen", "delete that character"),
+    (
+        "unexpected content",
+        "something that does not belong here",
+        "put each item on a line of its own, and comments behind `#`",
+    ),
+    (
+        "unexpected key or value",
+        "something that does not belong here",
+        "put each item on a line of its own, and comments behind `#`",
+    ),
+    (
+        "cannot extend value",
+        "one name is used for a value and for a table",
+        "give each item once, with one value",
+    ),
+];
+
+fn reword(message: &str) -> (&'static str, &'static str) {
+    WORDS.iter().find(|(theirs, _, _)| message.starts_with(theirs)).map_or(
+        ("this line cannot be read", "write `name = value`, with text in double quotes"),
+        |&(_, what, help)| (what, help),
+    )
+}

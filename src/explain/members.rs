@@ -1,0 +1,120 @@
+//! Conditions on the records of a list, in words: quantifiers and aggregates.
+
+use super::Explainer;
+use super::condition::is_met;
+use super::reasons::Reasons;
+use crate::condition::{Condition, Quantifier};
+use crate::value::{ItemId, RecordId, Truth};
+
+/// So many records of a list are named.
+const MAX_MEMBERS: usize = 3;
+
+impl Explainer<'_> {
+    /// An aggregate: what is asked of which records, and how many of those are sure.
+    pub(crate) fn counted(
+        &self,
+        record: RecordId,
+        list: ItemId,
+        that: Option<&Condition>,
+        what: &str,
+        need: &str,
+    ) -> Reasons {
+        let name = &self.words.framework.vocabulary.items[list].name;
+        let members = self.members(record, list);
+        let of = |wanted: Truth| {
+            members.iter().filter(|&&it| that.is_none_or(|that| self.truth(it, that) == wanted)).count()
+        };
+        let mut text = format!("{what} {name}: ");
+        match that {
+            None => text.push_str(&format!("{} listed", members.len())),
+            Some(_) => {
+                let (n_hold, n_open) = (of(Truth::Holds), of(Truth::Open));
+                text.push_str(&format!("{n_hold} of {} listed ones count", members.len()));
+                if n_open > 0 {
+                    text.push_str(&format!(", {n_open} may"));
+                }
+            }
+        }
+        if self.words.is_open_list(record, list) {
+            text.push_str(", and there may be further ones");
+        }
+        text.push_str(need);
+        Reasons { names: vec![name.clone()], ..Reasons::one(text) }
+    }
+
+    pub(crate) fn members(&self, record: RecordId, list: ItemId) -> Vec<RecordId> {
+        let owner = self.words.owner(record, self.words.framework.vocabulary.items[list].entity);
+        let lists = &self.words.case.records[owner].lists;
+        lists.iter().find(|it| it.item == list).map(|it| it.records.clone()).unwrap_or_default()
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one quantified condition, taken apart")]
+    pub(super) fn quantified(
+        &self,
+        record: RecordId,
+        quantifier: Quantifier,
+        list: ItemId,
+        unit: &Condition,
+        truth: Truth,
+        needed: bool,
+        place: &str,
+    ) -> Reasons {
+        let name = &self.words.framework.vocabulary.items[list].name;
+        let members = self.members(record, list);
+        let (wanted, is_wanted_true) = match quantifier {
+            Quantifier::Some => (format!("some of {name}"), true),
+            Quantifier::No => (format!("none of {name}"), false),
+            Quantifier::All => (format!("all of {name}"), true),
+            Quantifier::AllIfAny => (format!("all of {name}, if any"), true),
+            Quantifier::AtLeast(amount) => (format!("at least {} of {name}", self.amount(amount)), true),
+            Quantifier::AtMost(amount) => (format!("at most {} of {name}", self.amount(amount)), false),
+            Quantifier::Exactly(amount) => (format!("exactly {} of {name}", self.amount(amount)), true),
+        };
+        let telling = match (truth, is_wanted_true) {
+            (Truth::Open, _) => Truth::Open,
+            (Truth::Holds, true) | (Truth::Fails, false) => Truth::Holds,
+            (Truth::Holds, false) | (Truth::Fails, true) => Truth::Fails,
+        };
+        let told: Vec<RecordId> =
+            members.iter().copied().filter(|&it| self.truth(it, unit) == telling).collect();
+        let mut reasons = Reasons::default();
+        let mut texts = Vec::new();
+        // Records of which the same is to be said are named together.
+        let mut alike: Vec<(String, Vec<&str>)> = Vec::new();
+        for &member in told.iter().take(MAX_MEMBERS) {
+            let why = self.reasons(member, unit, is_wanted_true == needed, place);
+            let id = self.words.case.records[member].id.as_str();
+            match alike.iter_mut().find(|(text, _)| *text == why.text()) {
+                Some((_, ids)) => ids.push(id),
+                None => alike.push((why.text(), vec![id])),
+            }
+            reasons.is_filled |= why.is_filled;
+            reasons.is_contested |= why.is_contested;
+            reasons.is_unanswerable |= why.is_unanswerable;
+            why.filled.iter().for_each(|&it| reasons.note_filled(it));
+            why.names.iter().for_each(|it| reasons.note(it));
+        }
+        texts.extend(alike.iter().map(|(text, ids)| format!("{}: {text}", ids.join(", "))));
+        if told.len() > MAX_MEMBERS {
+            texts.push(format!("and {} more", told.len() - MAX_MEMBERS));
+        }
+        let is_open_list = self.words.is_open_list(record, list);
+        if members.is_empty() {
+            texts.push(format!("no {name} {}", if is_open_list { "are listed" } else { "at all" }));
+        }
+        if is_open_list && truth == Truth::Open {
+            let only = if texts.is_empty() && is_wanted_true { "only " } else { "" };
+            texts.push(format!("{only}further {name}"));
+        }
+        let is_some = matches!(quantifier, Quantifier::Some) && needed;
+        // "waste: it was reorganised" says by itself that some project has it.
+        let lead = match (is_some, is_met(truth, needed)) {
+            (true, true) => String::new(),
+            (true, false) if truth == Truth::Open => String::new(),
+            (_, true) => format!("{wanted}: "),
+            (_, false) => format!("needs {}{wanted}: ", if needed { "" } else { "not " }),
+        };
+        let between = if is_some && truth == Truth::Open { "; or " } else { "; " };
+        reasons.with_text(format!("{lead}{}", texts.join(between)))
+    }
+}

@@ -1,0 +1,152 @@
+//! Three readings of silence side by side. What changes from one reading to the next is marked with `*`; what is the
+//! same in all is named in one paragraph.
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::assess::{heading, records_in_order};
+use super::layout::{hanging, indented, pad, table};
+use super::portfolio::portfolio;
+use super::{Style, joined, record};
+use crate::case::Case;
+use crate::explain::explain_portfolios;
+use crate::report::{Assessed, Assessment, reading_word, short_digest};
+use crate::value::RecordId;
+
+/// A result longer than this stands on a line of its own.
+const MAX_RESULT: usize = 22;
+
+/// The readings in order, each over the same cases.
+pub fn readings(readings: &[Assessment<'_>], style: Style) -> String {
+    let Some(first) = readings.first() else { return String::new() };
+    let framework = first.framework;
+    let words: Vec<&str> = readings.iter().map(|it| reading_word(it.reading)).collect();
+    let title = format!(
+        "{} {} ({}), readings of silence side by side: {}",
+        framework.name,
+        framework.version,
+        short_digest(first.digest),
+        words.join(", ")
+    );
+    let mut lines = hanging("", &style.strong(&title), style.width.max(40));
+    lines.extend(hanging("", "* differs from the reading to the left; = is the same", style.width));
+    for (at, assessed) in first.cases.iter().enumerate() {
+        lines.push(String::new());
+        for record in records_in_order(assessed.case) {
+            lines.extend(block(readings, at, assessed, record, style));
+        }
+    }
+    lines.extend(portfolios(readings, style));
+    joined(lines)
+}
+
+fn block(
+    readings: &[Assessment<'_>],
+    at: usize,
+    assessed: &Assessed<'_>,
+    record: RecordId,
+    style: Style,
+) -> Vec<String> {
+    let Some(first) = readings.first() else { return Vec::new() };
+    let words = assessed.words(first.framework);
+    let place = record::Place { framework: first.framework, words, record };
+    if !place.has_answers() && record != Case::ROOT {
+        return Vec::new();
+    }
+    let mut lines = heading(assessed, &place, style);
+    let (mut rows, mut stacked, mut same) = (vec![head(readings)], Vec::new(), Vec::new());
+    let indent = 2 * place.depth() + 2;
+    for (nth, answer) in place.answers().iter().enumerate() {
+        let name = words.conclusion_name(answer.conclusion, answer.cell);
+        let results: Vec<String> = readings
+            .iter()
+            .filter_map(|reading| {
+                let other = reading.cases.get(at)?;
+                let answer = other.evaluation.records[record].answers.get(nth)?;
+                Some(other.words(reading.framework).answer(answer))
+            })
+            .collect();
+        match results.first().filter(|first| results.iter().all(|it| it == *first)) {
+            Some(_) => same.push(name),
+            None if results.iter().any(|it| it.width() > MAX_RESULT) => {
+                stacked.extend(below(readings, &marked(name, &results), indent, style));
+            }
+            None => rows.push(marked(name, &results)),
+        }
+    }
+    let has_changed = rows.len() > 1 || !stacked.is_empty();
+    if rows.len() > 1 {
+        lines.extend(table(&rows, indent, style.width));
+    }
+    lines.extend(stacked);
+    if !same.is_empty() {
+        let text = if !has_changed { format!("all {} conclusions", same.len()) } else { same.join(", ") };
+        lines.extend(indented(&format!("no change: {text}"), indent, style.width));
+    }
+    lines
+}
+
+/// A conclusion whose results are too long for columns: a line a reading.
+fn below(readings: &[Assessment<'_>], row: &[String], indent: usize, style: Style) -> Vec<String> {
+    let Some((name, results)) = row.split_first() else { return Vec::new() };
+    let mut lines = vec![format!("{}{name}", " ".repeat(indent))];
+    let longest = readings.iter().map(|it| reading_word(it.reading).width()).max().unwrap_or(0);
+    for (reading, result) in readings.iter().zip(results) {
+        let lead = format!("{}{}  ", " ".repeat(indent + 2), pad(reading_word(reading.reading), longest));
+        lines.extend(hanging(&lead, result, style.width));
+    }
+    lines
+}
+
+fn head(readings: &[Assessment<'_>]) -> Vec<String> {
+    let words = readings.iter().map(|it| reading_word(it.reading).to_owned());
+    std::iter::once("conclusion".to_owned()).chain(words).collect()
+}
+
+/// The first result, then `*` and the next where it differs from the one before it, else `=`.
+fn marked(name: String, results: &[String]) -> Vec<String> {
+    let mut row = vec![name];
+    let mut before: Option<&String> = None;
+    for result in results {
+        row.push(match before {
+            None => result.clone(),
+            Some(before) if before == result => "=".to_owned(),
+            Some(_) => format!("* {result}"),
+        });
+        before = Some(result);
+    }
+    row
+}
+
+/// One line a portfolio with its result and count in each reading.
+fn portfolios(readings: &[Assessment<'_>], style: Style) -> Vec<String> {
+    if readings.iter().all(|it| it.portfolio.is_empty()) {
+        return Vec::new();
+    }
+    if let [one] = readings {
+        return portfolio(one, style);
+    }
+    let told: Vec<_> = readings
+        .iter()
+        .map(|it| {
+            let cases: Vec<_> = it.cases.iter().map(|it| (it.case, it.evaluation)).collect();
+            explain_portfolios(it.framework, &cases, &it.portfolio)
+        })
+        .collect();
+    let n_cases = readings.first().map_or(0, |it| it.cases.len());
+    let cases_word = if n_cases == 1 { "case" } else { "cases" };
+    let mut lines = vec![String::new(), style.strong(&format!("portfolio of {n_cases} {cases_word}"))];
+    let mut rows = vec![head(readings)];
+    if let Some(cell) = rows.first_mut().and_then(|row| row.first_mut()) {
+        *cell = "portfolio (how many are counted)".to_owned();
+    }
+    for (nth, it) in told.first().into_iter().flatten().enumerate() {
+        let results: Vec<String> = told
+            .iter()
+            .filter_map(|all| all.get(nth))
+            .map(|it| format!("{} ({})", it.result, it.counted))
+            .collect();
+        rows.push(marked(it.name.clone(), &results));
+    }
+    lines.extend(table(&rows, 2, style.width));
+    lines
+}

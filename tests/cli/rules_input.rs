@@ -1,0 +1,149 @@
+//! Bad rule files: one clear message at the right place, status 2, and nothing is assessed.
+
+use crate::Room;
+
+/// Assesses with a file of rules that is bad in one way.
+#[track_caller]
+fn refused(room: &Room, file: &str, code: &str, place: &str) -> crate::Ran {
+    let ran = room.run(&format!("assess {file} cases")).ends(2).answers_nothing();
+    ran.one_message(code, place)
+}
+
+#[track_caller]
+fn refused_text(text: impl AsRef<[u8]>, code: &str, place: &str) -> crate::Ran {
+    refused(&Room::gardens().with("rules/bad.appraise", text), "rules/bad.appraise", code, place)
+}
+
+#[test]
+fn a_missing_file_is_named_with_the_nearest() {
+    refused(&Room::gardens(), "rules/helth.appraise", "E0020", "")
+        .says("did you mean `rules/health.appraise`?");
+    refused(&Room::gardens(), "rulez/health.appraise", "E0020", "").says("there is no folder `rulez` either");
+    let far = refused(&Room::gardens(), "rules/zoo.appraise", "E0020", "");
+    assert!(!far.err.contains("did you mean"), "{}", far.err);
+}
+
+#[test]
+fn a_folder_is_no_rule_file() {
+    refused(&Room::gardens(), "rules", "E0024", "")
+        .says("`rules` is a folder, and one rule file is needed here");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_permission_cannot_be_read() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let room = Room::gardens();
+    let path = room.path("rules/health.appraise");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
+    // The superuser may read it all the same.
+    if std::fs::read(&path).is_err() {
+        refused(&room, "rules/health.appraise", "E0021", "").says("permission is denied");
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_shown() {
+    refused_text(b"framework bad \"x\"\n  # caf\xe9\n", "E0022", "rules/bad.appraise:2:8");
+    refused_text(b"\xff\xfef\0r\0a\0m\0e\0", "E0022", "rules/bad.appraise:1:1");
+    let ran = Room::gardens().run_with("fmt -", |command| {
+        let path = std::env::temp_dir().join(format!("appraise-bytes-{}", std::process::id()));
+        std::fs::write(&path, b"framework \xe9\n").unwrap();
+        let file = std::fs::File::open(&path).unwrap();
+        std::fs::remove_file(path).unwrap();
+        command.stdin(file)
+    });
+    ran.ends(2).one_message("E0022", "standard input:1:11");
+}
+
+#[test]
+fn an_empty_file_declares_nothing() {
+    refused_text("", "E0001", "rules/bad.appraise:1:1");
+    refused_text("\u{feff}\n\n# nothing\n", "E0001", "rules/bad.appraise:1:1");
+}
+
+#[test]
+fn a_large_file_is_refused_at_once() {
+    let mib = |n: usize| vec![b'\n'; n << 20];
+    refused_text(mib(9), "E0901", "rules/bad.appraise:1:1");
+    refused_text(mib(10), "E0901", "rules/bad.appraise:1:1");
+    refused_text(mib(11), "E0023", "").says("larger than 10 MiB");
+}
+
+#[test]
+fn brackets_without_end_are_one_message() {
+    let nested = |open: usize, close: usize| {
+        let condition = "(".repeat(open) + "fenced" + &")".repeat(close);
+        format!("framework bad \"x\"   version 1.0\n  uses gardens\n\ncriterion c\n  when {condition}\n")
+    };
+    refused_text(nested(100_000, 100_000), "E0902", "rules/bad.appraise:5:40");
+    refused_text(nested(100_000, 0), "E0902", "rules/bad.appraise:5:40");
+    let nots = format!("framework bad\ncriterion c when {}fenced\n", "not ".repeat(100_000));
+    let room = Room::gardens().with("rules/bad.appraise", nots);
+    room.run("check rules/bad.appraise").ends(2).answers("error[E0902]");
+}
+
+#[test]
+fn a_circle_of_parents_is_named() {
+    let unit =
+        |name: &str, parent: &str| format!("framework {name} \"X\" extends {parent} 1.0   version 1.0\n");
+    let room =
+        Room::gardens().with("rules/a.appraise", unit("a", "b")).with("rules/b.appraise", unit("b", "c"));
+    let room = room.with("rules/c.appraise", unit("c", "a"));
+    refused(&room, "rules/a.appraise", "E0026", "rules/c.appraise:1:25")
+        .says("a extends b extends c extends a");
+    // It is entered from outside: the circle is what is named, and no more.
+    let room = room.with("rules/out.appraise", unit("out", "b"));
+    refused(&room, "rules/out.appraise", "E0026", "rules/a.appraise:1:25")
+        .says("the circle: b extends c extends a extends b");
+    refused_text(unit("bad", "bad"), "E0026", "rules/bad.appraise:1:27");
+}
+
+#[test]
+fn what_is_used_is_a_vocabulary_that_stands_on_its_own() {
+    refused_text("framework bad \"X\"   version 1.0\n  uses bad\n", "E0027", "rules/bad.appraise:2:8");
+    refused_text("framework bad \"X\"   version 1.0\n  uses health\n", "E0027", "rules/bad.appraise:2:8");
+    refused_text("framework bad extends gardens 1.0\n", "E0027", "rules/bad.appraise:1:23");
+    let vocabulary = |name: &str, uses: &str| {
+        format!("vocabulary {name} \"X\"   version 1.0\n  uses {uses}\n\nentity e\n  a yes/no\n")
+    };
+    for uses in ["bad", "other"] {
+        let room = Room::gardens().with("rules/bad.appraise", vocabulary("bad", uses));
+        let room = room.with("rules/other.appraise", vocabulary("other", "bad"));
+        let ran = room.run("check rules/bad.appraise").ends(2);
+        crate::one_message(&ran.out, "E0223", "rules/bad.appraise:2:8");
+    }
+}
+
+#[test]
+fn a_vocabulary_assesses_nothing() {
+    refused(&Room::gardens(), "rules/gardens.appraise", "E0027", "rules/gardens.appraise:1:1");
+}
+
+#[test]
+fn a_unit_that_is_named_is_looked_for_by_its_file() {
+    refused_text("framework bad\n  uses gardns\n", "E0025", "rules/bad.appraise:2:8")
+        .says("did you mean `gardens`?")
+        .says("looked in `rules`, then the working folder");
+    let room = Room::gardens().with("rules/wrong.appraise", "vocabulary other \"X\"   version 1.0\n");
+    let room = room.with("rules/bad.appraise", "framework bad\n  uses wrong\n");
+    refused(&room, "rules/bad.appraise", "E0028", "rules/bad.appraise:2:8")
+        .says("holds `other`, not `wrong`");
+    // A folder above is looked in, too.
+    let room = Room::gardens().with("rules/strict/strict.appraise", crate::RULES.replace("health", "strict"));
+    room.run("assess rules/strict/strict.appraise cases").ends(0);
+}
+
+#[test]
+fn each_mistake_is_told_once_and_none_hides_another() {
+    let rules = crate::RULES
+        .replace("when tended and garden.fenced", "when tnded and garden.fencd")
+        .replace("that has tended", "that has tendet");
+    let room = Room::gardens().with("rules/health.appraise", rules);
+    let ran = room.run("assess rules/health.appraise cases").ends(2);
+    let heads: Vec<&str> = ran.err.lines().filter(|it| it.starts_with("error")).collect();
+    assert_eq!(heads.len(), 3, "{}", ran.err);
+    for name in ["`tended`", "`fenced`"] {
+        assert!(ran.err.contains(&format!("did you mean {name}")), "{}", ran.err);
+    }
+}
