@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use appraise::analysis::why_not::{Place, SetTo, Setting, WhyNot, why_not};
 use appraise::case::Case;
-use appraise::evaluate::Asked;
+use appraise::evaluate::{Asked, Detail, evaluate};
 use appraise::framework::{Framework, Home, Value};
 use appraise::program::compile;
 use appraise::space::Budget;
@@ -277,7 +277,9 @@ fn target(room: &Room, which: usize, pick: usize) -> (Asked, (String, String), V
 
 fn ask_why_not(room: &Room, asked: Asked, wanted: Value) -> WhyNot {
     let program = compile(&room.framework);
-    why_not(&program, &room.case, ReadingKind::Open, Budget::default(), asked, wanted)
+    let (reading, budget) = (ReadingKind::Open, Budget::default());
+    let evaluation = evaluate(&program, &room.case, reading, budget, Detail::Results).unwrap();
+    why_not(&program, &room.case, reading, budget, &evaluation, asked, wanted)
 }
 
 proptest! {

@@ -3,12 +3,14 @@
 //! One file a question. Each takes a [`Program`] and gives typed findings with witnesses; `check` puts them
 //! together.
 
+pub mod ask;
 mod blank;
 mod clash;
 mod coverage;
 mod dead;
 mod monotone;
 mod mutants;
+pub mod open;
 mod plain;
 mod promises;
 mod redundant;

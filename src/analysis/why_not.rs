@@ -9,14 +9,14 @@ use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::Case;
-use crate::evaluate::Asked;
 use crate::evaluate::engine::{Engine, Mode, VarOrigin};
 use crate::evaluate::lifted::{Lifted, LiftedForm, LiftedItem, Seen};
+use crate::evaluate::{Asked, Evaluation};
 use crate::framework::{Decider, Home, Value};
 use crate::program::{AggregateKind, Program, of_cell};
 use crate::space::{ABSENT, Budget, ChangeSpace, Diagram, Masks, Moves, Node, Unary, VarId};
 use crate::syntax::tree::{Comparator, ReadingKind};
-use crate::value::{Decimal, Id, ItemId, RecordId, SetBox, ValueSet};
+use crate::value::{Decimal, Id, ItemId, Outcome, RecordId, SetBox, ValueSet};
 use crate::vocabulary::Domain;
 
 /// So many records at most are added to one list.
@@ -142,12 +142,13 @@ pub enum OutOfReach {
     StaysOpen(Vec<(RecordId, ItemId)>),
 }
 
-/// Finds all least changes. The case is one that has completions.
+/// Finds all least changes; `evaluation` is that of the case in the same reading.
 pub fn why_not(
     program: &Program<'_>,
     case: &Case,
     reading: ReadingKind,
     budget: Budget,
+    evaluation: &Evaluation,
     asked: Asked,
     wanted: Value,
 ) -> WhyNot {
@@ -155,7 +156,7 @@ pub fn why_not(
     let records: Vec<(RecordId, ItemId)> = possible.iter().map(|it| (it.parent, it.list)).collect();
     let lifted = Lifted::new(program, case, reading, budget.nodes, &records);
     let mut search = Search { lifted, added: possible, asked, wanted };
-    search.answer(budget)
+    search.answer(evaluation, budget)
 }
 
 /// The records that could be added: to each open list that the conclusion looks at.
@@ -203,23 +204,24 @@ enum Meaning {
 }
 
 impl Search<'_> {
-    fn answer(&mut self, budget: Budget) -> WhyNot {
-        let seen = self.lifted.see(self.asked);
-        let codes = self.lifted.values(&seen, &self.lifted.evidence);
+    fn answer(&mut self, evaluation: &Evaluation, budget: Budget) -> WhyNot {
+        let now = evaluation.answer(self.asked).map(|it| &it.outcome);
         let mut answer = WhyNot {
             asked: self.asked,
             wanted: self.wanted,
-            result: self.lifted.as_values(self.asked, &codes),
+            result: now.map(|it| it.values().clone()).unwrap_or_default(),
             changes: Vec::new(),
             caps: Vec::new(),
             out_of_reach: None,
-            exact: self.lifted.is_exact(&seen),
+            exact: now.is_some_and(Outcome::is_exact),
         };
-        if !answer.exact {
-            answer.caps.push(Cap::Budget);
+        if answer.exact && answer.result == [self.wanted] {
             return answer;
         }
-        if answer.result == [self.wanted] {
+        let seen = self.lifted.see(self.asked);
+        if !answer.exact || !self.lifted.is_exact(&seen) {
+            answer.exact = false;
+            answer.caps.push(Cap::Budget);
             return answer;
         }
         let Some((found, meanings)) = self.search(&seen, budget, false, &mut answer.caps) else {
@@ -229,12 +231,16 @@ impl Search<'_> {
         };
         self.note_caps(&mut answer.caps);
         let found = self.distinct(found, &meanings);
-        answer.changes = self.changes(&seen, found, &meanings);
+        answer.changes = self.changes(&seen, evaluation, found, &meanings);
         if self.lifted.engine.dd.is_exhausted() {
             answer.exact = false;
         }
         if answer.changes.is_empty() {
             answer.out_of_reach = self.out_of_reach(&seen, budget);
+            if let Some(OutOfReach::NoCase | OutOfReach::Impossible(_)) = answer.out_of_reach {
+                // Proved over all cases, so nothing was left out.
+                answer.caps.clear();
+            }
         }
         answer
     }
@@ -248,19 +254,36 @@ impl Search<'_> {
         caps: &mut Vec<Cap>,
     ) -> Option<(Vec<Moves>, FxHashMap<VarId, Meaning>)> {
         let wanted = self.is_wanted(seen.value);
+        let related = self.lifted.related(seen);
+        let mut space = ChangeSpace::new(budget.nodes);
+        let levers = self.levers(&mut space, &related, with_fixed);
+        let evidence = self.lifted.evidence.clone();
         let engine = &mut self.lifted.engine;
+        engine.look_at(&evidence);
         let other = engine.dd.not(wanted);
-        let bad = engine.dd.and(seen.restriction, other);
+        let own = engine.dd.support(seen.value).into_iter().collect();
+        let mut factors = engine.connected(engine.contexts[seen.question.ctx].factors.clone(), &own);
+        // What cannot be set is summed out first, so that it ties nothing together.
+        let completions = engine.eliminate(factors.clone(), &levers.variables);
+        factors.push(other);
+        let bad = engine.eliminate(factors, &levers.variables);
+        let completions = engine.in_groups(&completions);
+        let bad = engine.in_groups(&bad);
         if engine.dd.is_exhausted() {
             return None;
         }
-        let mut support: BTreeSet<VarId> = engine.dd.support(seen.restriction).into_iter().collect();
-        support.extend(engine.dd.support(wanted));
-        let mut space = ChangeSpace::new(budget.nodes);
-        let levers = self.levers(&mut space, &support, with_fixed);
-        let (dd, masks) = (&self.lifted.engine.dd, &self.lifted.evidence);
-        let some_bad = space.translate(dd, bad, masks);
-        let mut some = space.translate(dd, seen.restriction, masks);
+        // Groups of conditions without a common variable can be translated one by one.
+        let dd = &self.lifted.engine.dd;
+        let mut some = Diagram::TRUE;
+        for group in completions {
+            let own = space.translate(dd, group, &evidence);
+            some = space.and(some, own);
+        }
+        let mut some_bad = Diagram::TRUE;
+        for group in bad {
+            let own = space.translate(dd, group, &evidence);
+            some_bad = space.and(some_bad, own);
+        }
         let none_bad = space.not(some_bad);
         let mut reaches = none_bad;
         for (switch, options) in &levers.switches {
@@ -309,7 +332,7 @@ impl Search<'_> {
         self.lifted.engine.dd.map(test, value)
     }
 
-    fn levers(&self, space: &mut ChangeSpace, support: &BTreeSet<VarId>, with_fixed: bool) -> Levers {
+    fn levers(&self, space: &mut ChangeSpace, related: &BTreeSet<VarId>, with_fixed: bool) -> Levers {
         enum Kind {
             Means(Meaning, Vec<usize>),
             Switch(usize),
@@ -343,8 +366,8 @@ impl Search<'_> {
                 kinds.insert(variable, Kind::Means(Meaning::Record(at), vec![1]));
             }
         }
-        kinds.retain(|variable, _| support.contains(variable));
-        let mut levers = Levers::default();
+        kinds.retain(|variable, _| related.contains(variable));
+        let mut levers = Levers { variables: kinds.keys().copied().collect(), ..Levers::default() };
         let mut lever_of: BTreeMap<VarId, VarId> = BTreeMap::new();
         let mut switches: Vec<(VarId, usize)> = Vec::new();
         for (variable, kind) in kinds {
@@ -368,11 +391,6 @@ impl Search<'_> {
             for item in self.lifted.items.iter().filter(|it| it.instance == n_listed + at) {
                 let own = item.variables().iter().filter_map(|it| lever_of.get(it));
                 levers.needs.extend(own.map(|&dependent| (presence, dependent)));
-            }
-            // New records of one list are alike: the second comes after the first.
-            let before = at.checked_sub(1).filter(|_| self.added[at].number > 0);
-            if let Some(first) = before.and_then(|it| self.presence(it)).and_then(|it| lever_of.get(&it)) {
-                levers.needs.push((*first, presence));
             }
         }
         levers
@@ -530,29 +548,33 @@ impl Search<'_> {
     fn changes(
         &mut self,
         seen: &Seen,
+        evaluation: &Evaluation,
         found: Vec<Drawn>,
         meanings: &FxHashMap<VarId, Meaning>,
     ) -> Vec<Change> {
-        let others = self.others();
+        let others: Vec<(Asked, Seen, BTreeSet<VarId>)> = self
+            .others()
+            .into_iter()
+            .map(|of| {
+                let seen = self.lifted.see(of);
+                (of, seen, self.lifted.related(&seen))
+            })
+            .collect();
         let evidence = self.lifted.evidence.clone();
-        let mut before: BTreeMap<Asked, (Seen, Vec<i64>)> = BTreeMap::new();
-        for other in others {
-            let it = self.lifted.see(other);
-            if !self.lifted.is_exact(&it) {
-                break;
-            }
-            before.insert(other, (it, self.lifted.values(&it, &evidence)));
-        }
         let mut changes = Vec::new();
         for drawn in found {
-            let masks = self.masks_after(&drawn.moves, meanings);
+            let (masks, moved) = self.masks_after(&drawn.moves, meanings);
             let codes = self.lifted.values(seen, &masks);
             let mut side_effects = Vec::new();
-            for (&of, (it, was)) in &before {
-                let is = self.lifted.values(it, &masks);
-                if is != *was {
-                    let (before, after) = (self.lifted.as_values(of, was), self.lifted.as_values(of, &is));
-                    side_effects.push(SideEffect { of, before, after });
+            for (of, seen, related) in &others {
+                if related.is_disjoint(&moved) || !self.lifted.is_exact(seen) {
+                    continue;
+                }
+                let before = evaluation.answer(*of).map(|it| it.outcome.values().clone()).unwrap_or_default();
+                let after = self.lifted.values(seen, &masks);
+                let after = self.lifted.as_values(*of, &after);
+                if before != after {
+                    side_effects.push(SideEffect { of: *of, before, after });
                 }
             }
             changes.push(Change {
@@ -592,15 +614,17 @@ impl Search<'_> {
         all
     }
 
-    /// What is looked at after a change.
-    fn masks_after(&self, moves: &Moves, meanings: &FxHashMap<VarId, Meaning>) -> Masks {
+    /// What is looked at after a change, and the variables that it sets.
+    fn masks_after(&self, moves: &Moves, meanings: &FxHashMap<VarId, Meaning>) -> (Masks, BTreeSet<VarId>) {
         let mut masks = self.lifted.evidence.clone();
+        let mut moved = BTreeSet::new();
         for &(lever, place) in moves {
             match meanings.get(&lever) {
                 None => {}
                 Some(Meaning::Record(at)) => {
                     if let Some(variable) = self.presence(*at) {
                         masks.allow_only(variable, &[false, true]);
+                        moved.insert(variable);
                     }
                 }
                 Some(Meaning::Scalar { item, bands }) => {
@@ -608,6 +632,7 @@ impl Search<'_> {
                     if let LiftedForm::Scalar { variable: Some(variable), bands: all } = &item.form {
                         let allowed: Vec<bool> = (0..all.len()).map(|at| at == bands[place - 1].0).collect();
                         masks.allow_only(*variable, &allowed);
+                        moved.insert(*variable);
                     }
                     item.relax_in(&mut masks);
                 }
@@ -615,12 +640,13 @@ impl Search<'_> {
                     let item = &self.lifted.items[*item];
                     if let Some(&variable) = item.variables().get(*bit as usize) {
                         masks.allow_only(variable, &[place == 1, place == 2]);
+                        moved.insert(variable);
                     }
                     item.relax_in(&mut masks);
                 }
             }
         }
-        masks
+        (masks, moved)
     }
 
     /// Notes what was not looked at.
@@ -701,15 +727,24 @@ impl Search<'_> {
         if !caps.is_empty() {
             return None;
         }
+        // The lists that the conclusion itself looks at, or else those that constraints tie to it.
+        let own: BTreeSet<VarId> = self.lifted.engine.dd.support(seen.value).into_iter().collect();
+        let open = self.open_lists(&own);
+        let open = if open.is_empty() { self.open_lists(&self.lifted.related(seen)) } else { open };
+        Some(OutOfReach::StaysOpen(open))
+    }
+
+    /// The lists whose further records are among these variables.
+    fn open_lists(&self, variables: &BTreeSet<VarId>) -> Vec<(RecordId, ItemId)> {
         let mut open = Vec::new();
-        for variable in self.lifted.engine.dd.support(seen.given) {
+        for variable in variables {
             if let VarOrigin::Unlisted { instance, list } = &self.lifted.engine.origins[variable.0 as usize]
                 && *instance < self.lifted.case.records.len()
             {
                 open.push((RecordId::new(*instance), *list));
             }
         }
-        Some(OutOfReach::StaysOpen(open))
+        open
     }
 
     /// For each constraint of the vocabulary the conditions that it puts on the records.
@@ -724,6 +759,8 @@ impl Search<'_> {
 
 #[derive(Default)]
 struct Levers {
+    /// The variables that can be set, and the switches.
+    variables: BTreeSet<VarId>,
     meanings: FxHashMap<VarId, Meaning>,
     /// A switch is on when one of these levers is moved.
     switches: Vec<(VarId, Vec<VarId>)>,

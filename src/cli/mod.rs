@@ -2,16 +2,20 @@
 //!
 //! `output` knows colour and width; everything else is made by the rooms before this one.
 
+mod ask;
+mod asked;
 mod assess;
 mod check;
 mod explain;
 mod explain_code;
 mod fmt;
+mod interview;
 mod load;
 mod new;
 mod output;
 mod status;
 mod test;
+mod why_not;
 
 use std::process::ExitCode;
 
@@ -42,6 +46,10 @@ enum Command {
     Assess(assess::Arguments),
     /// Say why a case has its results
     Explain(explain::Arguments),
+    /// Say what keeps a case from another result, and every smallest change that would reach it
+    WhyNot(why_not::Arguments),
+    /// Say which open evidence still matters, and which cannot
+    Ask(ask::Arguments),
     /// Run the tests that stand in rule files
     Test(test::Arguments),
     /// Lay out rule files in the one canonical way
@@ -74,6 +82,8 @@ fn run() -> Status {
         Command::Check(it) => check::run(&it, &mut output),
         Command::Assess(it) => assess::run(&it, &mut output),
         Command::Explain(it) => explain::run(&it, &mut output),
+        Command::WhyNot(it) => why_not::run(&it, &mut output),
+        Command::Ask(it) => ask::run(&it, &mut output),
         Command::Test(it) => test::run(&it, &mut output),
         Command::Fmt(it) => fmt::run(&it, &mut output),
         Command::New(it) => new::run(&it, &mut output),

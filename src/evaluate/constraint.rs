@@ -145,7 +145,7 @@ impl Engine<'_> {
     }
 
     /// The variables that hang together with these through factors.
-    pub fn connected_variables(&mut self, ctx: usize, keep: &BTreeSet<VarId>) -> BTreeSet<VarId> {
+    pub fn connected_variables(&self, ctx: usize, keep: &BTreeSet<VarId>) -> BTreeSet<VarId> {
         let factors = self.connected(self.contexts[ctx].factors.clone(), keep);
         factors.iter().flat_map(|&factor| self.dd.support(factor)).collect()
     }
@@ -273,6 +273,26 @@ impl Engine<'_> {
             }
         }
         factors.into_iter().map(|(factor, _)| factor).collect()
+    }
+
+    /// Conditions joined as far as they have a variable in common.
+    pub fn in_groups(&mut self, factors: &[Node]) -> Vec<Node> {
+        let mut left = factors.to_vec();
+        let mut groups = Vec::new();
+        while let Some(&first) = left.first() {
+            let keep: BTreeSet<VarId> = self.dd.support(first).into_iter().collect();
+            let mut own = self.connected(left.clone(), &keep);
+            if own.is_empty() {
+                own.push(first);
+            }
+            left.retain(|it| !own.contains(it));
+            let mut all = Diagram::TRUE;
+            for factor in own {
+                all = self.dd.and(all, factor);
+            }
+            groups.push(all);
+        }
+        groups
     }
 
     /// The condition that a variable has a value that its default allows.

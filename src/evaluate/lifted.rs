@@ -1,7 +1,7 @@
 //! A case whose evidence can be taken away and changed: every item is a variable over its whole domain, and what is
 //! recorded is a restriction that is put on when an answer is read off.
 //!
-//! So one set of diagrams answers what would come out without an item, without a source, with another value. Each
+//! So one set of functions answers what would come out without an item, without a source, with another value. Each
 //! question goes with *all* factors that hang together with it, because any of their items may be changed. Sets of
 //! options that are no box ("one of these two sets") cannot be a restriction option by option: such an item has a
 //! factor with one switch for each box, and one that lifts the factor as a whole.
@@ -17,6 +17,7 @@ use crate::space::{Diagram, Masks, Node, VarId};
 use crate::syntax::tree::ReadingKind;
 use crate::value::{ConclusionId, Decimal, Id, ItemId, RecordId, SetBox, ValueSet};
 use crate::vocabulary::{Domain, Silence};
+use std::collections::BTreeSet;
 
 /// The working space.
 pub(crate) struct Lifted<'a> {
@@ -64,16 +65,12 @@ pub struct Asked {
     pub cell: Option<u32>,
 }
 
-/// A question as functions of all items.
+/// A question as a function of all items.
 #[derive(Clone, Copy)]
 pub(crate) struct Seen {
     pub question: Question,
     /// The value, whatever the constraints say.
     pub value: Node,
-    /// What completions there are.
-    pub restriction: Node,
-    /// The value where there are completions.
-    pub given: Node,
 }
 
 impl<'a> Lifted<'a> {
@@ -262,7 +259,7 @@ impl<'a> Lifted<'a> {
         }
     }
 
-    /// A question with everything that hangs together with it.
+    /// A question as a function.
     pub fn see(&mut self, asked: Asked) -> Seen {
         let engine = &mut self.engine;
         let uses = match asked.cell {
@@ -272,14 +269,15 @@ impl<'a> Lifted<'a> {
         let ctx = engine.context(uses.aggregates.iter().copied());
         let instance = asked.record.index();
         let value = engine.conclusion(ctx, instance, asked.conclusion, asked.cell.unwrap_or(0));
-        let keep = engine.dd.support(value).into_iter().collect();
-        let factors = engine.connected(engine.contexts[ctx].factors.clone(), &keep);
-        let mut restriction = Diagram::TRUE;
-        for factor in factors {
-            restriction = engine.dd.and(restriction, factor);
-        }
-        let given = engine.dd.given(value, restriction);
-        Seen { question: Question { ctx, instance, conclusion: asked.conclusion }, value, restriction, given }
+        Seen { question: Question { ctx, instance, conclusion: asked.conclusion }, value }
+    }
+
+    /// The variables that can have to do with a question, through the constraints too.
+    pub fn related(&self, seen: &Seen) -> BTreeSet<VarId> {
+        let own: BTreeSet<VarId> = self.engine.dd.support(seen.value).into_iter().collect();
+        let mut all = self.engine.connected_variables(seen.question.ctx, &own);
+        all.extend(own);
+        all
     }
 
     /// False when something was more than could be done exactly.
@@ -287,9 +285,12 @@ impl<'a> Lifted<'a> {
         !self.engine.dd.is_exhausted() && !self.engine.contexts[seen.question.ctx].inexact
     }
 
-    /// The values that a question still has.
-    pub fn values(&self, seen: &Seen, masks: &Masks) -> Vec<i64> {
-        self.engine.dd.values(seen.given, masks)
+    /// The values that a question has under some evidence; none when that contradicts itself.
+    pub fn values(&mut self, seen: &Seen, masks: &Masks) -> Vec<i64> {
+        self.engine.look_at(masks);
+        let restriction = self.engine.restriction(seen.question.ctx, &[seen.value]);
+        let given = self.engine.dd.given(seen.value, restriction);
+        self.engine.dd.values(given, masks)
     }
 
     /// What decides it in some completion.

@@ -96,6 +96,14 @@ pub struct Unusual {
     pub items: Vec<ItemPath>,
 }
 
+impl Evaluation {
+    /// The answer to one question.
+    pub fn answer(&self, asked: Asked) -> Option<&Answer> {
+        let mut answers = self.records[asked.record].answers.iter();
+        answers.find(|it| it.conclusion == asked.conclusion && it.cell == asked.cell)
+    }
+}
+
 /// What one case adds to a portfolio.
 #[derive(Clone, Debug, Default)]
 pub struct Counts {

@@ -4,6 +4,8 @@
 //! them one file for each way to reach a conclusion. Nothing here knows widths or colours, and nothing computes a
 //! result a second time: `report` lays out what stands here.
 
+mod ask;
+mod blocked;
 mod condition;
 mod defaults;
 mod explanation;
@@ -22,14 +24,18 @@ mod rule;
 mod table;
 mod uses;
 pub(crate) mod values;
+mod why_not;
 mod words;
 
+pub use ask::{AskExplanation, AskedItem, effect_word, explain_ask};
+pub use blocked::Blocked;
 pub use explanation::{ConclusionExplanation, Explanation, Grid, Line, Mark, OpenItem, RecordExplanation};
 pub(crate) use matrix::grid;
 pub use open::OpenName;
 pub(crate) use open::open_names;
 pub use portfolio::{PortfolioExplanation, explain_portfolios};
 pub use reach::is_fully_open;
+pub use why_not::{ChangeInWords, EffectInWords, SettingInWords, WhyNotExplanation, explain_why_not};
 pub use words::Words;
 
 use std::cell::{Cell, RefCell};

@@ -41,7 +41,7 @@ impl Explainer<'_> {
     }
 
     /// `+3`, and the conclusion behind it when it is one.
-    fn points_amount(&self, record: RecordId, line: &PointsLine) -> (String, Reasons) {
+    pub(super) fn points_amount(&self, record: RecordId, line: &PointsLine) -> (String, Reasons) {
         let sign = |negative: bool| if negative { '-' } else { '+' };
         match line.amount {
             PointsAmount::Number(number) if number < Decimal::ZERO => {

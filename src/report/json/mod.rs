@@ -1,15 +1,19 @@
 //! JSON: a contract that changes only by adding fields. `format` says which shape it is.
 
+mod ask;
 mod assessment;
 mod check;
 mod explanation;
 mod test;
 mod values;
+mod why_not;
 
+pub use ask::ask;
 pub use assessment::{assessment, assessment_lines, readings, readings_lines};
 pub use check::{CheckedUnit, check};
 pub use explanation::explanation;
 pub use test::tests;
+pub use why_not::why_not;
 
 use serde::Serialize;
 

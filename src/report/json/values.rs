@@ -31,7 +31,7 @@ pub(super) fn result(vocabulary: &Vocabulary, domain: &Domain, values: &[Value])
     Json::Array(all)
 }
 
-fn one(vocabulary: &Vocabulary, domain: &Domain, value: Value) -> Json {
+pub(super) fn one(vocabulary: &Vocabulary, domain: &Domain, value: Value) -> Json {
     let name = |rank: u32| match vocabulary.labels(domain).get(rank as usize) {
         Some(label) => json!(label.name),
         None => json!(rank.to_string()),

@@ -1,5 +1,6 @@
 //! Text for a terminal or a file. Nothing that only colour carries.
 
+mod ask;
 mod assess;
 mod check;
 mod explain;
@@ -11,13 +12,16 @@ mod reasons;
 mod record;
 mod test;
 mod tight;
+mod why_not;
 
+pub use ask::ask;
 pub use assess::assessment;
 pub(crate) use assess::records_in_order;
 pub use check::check;
 pub use explain::explanation;
 pub use readings::readings;
 pub use test::{Failure, Place, Quality, Tested, TestedUnit, Unseen, tests};
+pub use why_not::why_not;
 
 /// How text is laid out.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,225 @@
+//! Which open evidence still matters: ranked by how much it narrows the results, the smallest set of items that
+//! settles them whatever is found, and those that cannot matter.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::open::{Effect, Openness, Scene, is_open};
+use crate::case::Case;
+use crate::evaluate::engine::{Engine, Mode};
+use crate::evaluate::{Asked, Evaluation, ItemPath};
+use crate::program::Program;
+use crate::space::Budget;
+use crate::syntax::tree::ReadingKind;
+use crate::value::Id;
+
+/// So many items beside those that are needed in any case are tried together.
+const MOST_BESIDE: usize = 3;
+/// So many sets of items are tried.
+const MOST_TRIED: usize = 5_000;
+
+/// The answer.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// One for each question that is not settled.
+    pub questions: Vec<Openness>,
+    /// The items that can matter, the most useful first.
+    pub ranking: Vec<Ranked>,
+    /// What settles all questions.
+    pub settling: Settling,
+    /// Open items that can change none of the questions: proved.
+    pub cannot_matter: Vec<ItemPath>,
+    /// The budget sufficed for all questions.
+    pub exact: bool,
+}
+
+/// An open item with what it does to all questions together.
+#[derive(Clone, Debug)]
+pub struct Ranked {
+    /// Which.
+    pub path: ItemPath,
+    /// The best that it does to one of the questions.
+    pub effect: Effect,
+    /// The most outcomes left after it, summed over the questions.
+    pub worst: u64,
+    /// Outcomes left in the mean, summed over the questions: a fraction.
+    pub mean: (u128, u128),
+    /// What it does to each question that it can change, in order.
+    pub effects: Vec<(Asked, Effect)>,
+}
+
+/// The set of items that settles everything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settling {
+    /// Nothing is open.
+    Already,
+    /// These, and no smaller set does.
+    Smallest(Vec<ItemPath>),
+    /// These, of which none can be left out; whether a smaller set does was not looked for.
+    Enough(Vec<ItemPath>),
+    /// The budget was used up.
+    Unknown,
+}
+
+/// Looks at these questions; `evaluation` is that of the case in the same reading.
+pub fn ask(
+    program: &Program<'_>,
+    case: &Case,
+    reading: ReadingKind,
+    budget: Budget,
+    evaluation: &Evaluation,
+    asked: &[Asked],
+) -> Ask {
+    let mut engine = Engine::new(program, case, reading, budget.nodes, Mode::Exact);
+    let mut scenes = Vec::new();
+    let mut questions = Vec::new();
+    let mut exact = true;
+    for &asked in asked {
+        let Some(answer) = evaluation.answer(asked) else { continue };
+        if answer.outcome.is_exact() && answer.outcome.values().len() <= 1 {
+            continue;
+        }
+        match Scene::of(&mut engine, asked).filter(|_| answer.outcome.is_exact()) {
+            Some(scene) => {
+                questions.push(scene.openness(&mut engine, case));
+                scenes.push(scene);
+            }
+            None => exact = false,
+        }
+        if engine.dd.is_exhausted() {
+            exact = false;
+            break;
+        }
+    }
+    exact &= questions.iter().all(|it| it.exact);
+    let ranking = rank(&questions);
+    let settling = if exact { settle(&mut engine, &scenes, &ranking) } else { Settling::Unknown };
+    let cannot_matter = if exact { others(&engine, case, &ranking) } else { Vec::new() };
+    Ask { questions, ranking, settling, cannot_matter, exact }
+}
+
+fn rank(questions: &[Openness]) -> Vec<Ranked> {
+    let mut effects: BTreeMap<ItemPath, Vec<(Asked, Effect)>> = BTreeMap::new();
+    for question in questions {
+        for item in &question.items {
+            effects.entry(item.path).or_default().push((question.asked, item.effect));
+        }
+    }
+    let mut ranking: Vec<Ranked> = effects
+        .into_iter()
+        .map(|(path, effects)| {
+            let mut worst = 0u64;
+            let mut mean = (0, 1);
+            for question in questions {
+                let item = question.items.iter().find(|it| it.path == path);
+                worst = worst.saturating_add(item.map_or(question.n_outcomes, |it| it.worst));
+                let own = item.map_or((question.n_outcomes, 1), |it| it.mean);
+                mean = sum(mean, (u128::from(own.0), u128::from(own.1)));
+            }
+            let effect = effects.iter().map(|(_, effect)| *effect).min().unwrap_or(Effect::Together);
+            Ranked { path, effect, worst, mean, effects }
+        })
+        .collect();
+    ranking.sort_by(|a, b| {
+        let means = a.mean.0.saturating_mul(b.mean.1).cmp(&b.mean.0.saturating_mul(a.mean.1));
+        a.worst.cmp(&b.worst).then(means).then(a.effect.cmp(&b.effect)).then(a.path.cmp(&b.path))
+    });
+    ranking
+}
+
+fn sum(a: (u128, u128), b: (u128, u128)) -> (u128, u128) {
+    let top = a.0.saturating_mul(b.1).saturating_add(b.0.saturating_mul(a.1));
+    let bottom = a.1.saturating_mul(b.1);
+    let divisor = gcd(top, bottom).max(1);
+    (top / divisor, bottom / divisor)
+}
+
+fn gcd(a: u128, b: u128) -> u128 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
+/// The smallest set of items that settles all questions whatever is found.
+///
+/// An item belongs to every such set when the others together do not settle everything. What is missing beside
+/// those is looked for by increasing size.
+fn settle(engine: &mut Engine<'_>, scenes: &[Scene], ranking: &[Ranked]) -> Settling {
+    if scenes.is_empty() {
+        return Settling::Already;
+    }
+    let all: BTreeSet<ItemPath> = ranking.iter().map(|it| it.path).collect();
+    let does = |engine: &mut Engine<'_>, set: &BTreeSet<ItemPath>| {
+        scenes.iter().all(|scene| scene.is_settled_by(engine, set))
+    };
+    if !does(engine, &all) {
+        return Settling::Unknown;
+    }
+    let mut needed = BTreeSet::new();
+    for &path in &all {
+        let mut others = all.clone();
+        others.remove(&path);
+        if !does(engine, &others) {
+            needed.insert(path);
+        }
+    }
+    let rest: Vec<ItemPath> = all.difference(&needed).copied().collect();
+    let mut tried = 0;
+    for size in 0..=MOST_BESIDE.min(rest.len()) {
+        for beside in combinations(rest.len(), size) {
+            tried += 1;
+            if tried > MOST_TRIED {
+                break;
+            }
+            let set: BTreeSet<ItemPath> =
+                needed.iter().copied().chain(beside.into_iter().map(|at| rest[at])).collect();
+            if does(engine, &set) {
+                return Settling::Smallest(set.into_iter().collect());
+            }
+        }
+    }
+    // Too many to try: what is not missed is left out, the least useful first.
+    let mut set = all;
+    for item in ranking.iter().rev().filter(|it| !needed.contains(&it.path)) {
+        let mut smaller = set.clone();
+        smaller.remove(&item.path);
+        if does(engine, &smaller) {
+            set = smaller;
+        }
+    }
+    if engine.dd.is_exhausted() { Settling::Unknown } else { Settling::Enough(set.into_iter().collect()) }
+}
+
+/// All sets of `size` places below `n`, in order.
+fn combinations(n: usize, size: usize) -> Vec<Vec<usize>> {
+    let mut all = Vec::new();
+    extend(n, size, 0, &mut Vec::new(), &mut all);
+    all
+}
+
+fn extend(n: usize, size: usize, from: usize, chosen: &mut Vec<usize>, all: &mut Vec<Vec<usize>>) {
+    if chosen.len() == size {
+        all.push(chosen.clone());
+        return;
+    }
+    if all.len() > MOST_TRIED {
+        return;
+    }
+    for at in from..n {
+        chosen.push(at);
+        extend(n, size, at + 1, chosen, all);
+        chosen.pop();
+    }
+}
+
+/// The open items of the case that are not in a ranking.
+fn others(engine: &Engine<'_>, case: &Case, ranking: &[Ranked]) -> Vec<ItemPath> {
+    let mut open = Vec::new();
+    for (record, it) in case.records.pairs() {
+        let items = &engine.framework.vocabulary.entities[it.entity].items;
+        for (node, &item) in engine.instances[record.index()].items.iter().zip(items) {
+            let path = ItemPath { record, item };
+            if is_open(engine, record.index(), node) && !ranking.iter().any(|it| it.path == path) {
+                open.push(path);
+            }
+        }
+    }
+    open
+}

@@ -1,0 +1,286 @@
+//! What each open item can do to a result: settle it alone, narrow it, matter only together with others, or nothing.
+//!
+//! The result is seen as a function of the open items, of the lists that may go on among them. An item is *decisive*
+//! when each of its possible values leaves one outcome, and *helps* when two of them leave different ones
+//! (LANGUAGE.md 5.12). One that the function does not look at cannot matter, whatever else is found: that is a
+//! proof. Between the two lie items that change nothing alone but something together with others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::case::Case;
+use crate::evaluate::engine::{Engine, ItemNode, VarOrigin};
+use crate::evaluate::{Asked, ItemPath};
+use crate::program::of_cell;
+use crate::space::{Diagram, Node, VarId};
+use crate::value::{Id, RecordId};
+
+/// What an open item can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Effect {
+    /// Whatever its value turns out to be, one outcome is left.
+    Decisive,
+    /// Its value changes which outcomes are left.
+    Helps,
+    /// It changes nothing alone, but perhaps something together with others.
+    Together,
+}
+
+/// An open item that can matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenItem {
+    /// Which; of a list its further records.
+    pub path: ItemPath,
+    /// What it can do.
+    pub effect: Effect,
+    /// The most outcomes that one of its values leaves.
+    pub worst: u64,
+    /// Over its possible values: the sum of the outcomes left, and how many values there are. Numbers count band by
+    /// band, lists by what their further records can add up to.
+    pub mean: (u64, u64),
+}
+
+/// The open items of one question.
+#[derive(Clone, Debug)]
+pub struct Openness {
+    /// Which question.
+    pub asked: Asked,
+    /// How many outcomes are possible now.
+    pub n_outcomes: u64,
+    /// Those that can matter, in the order of the case.
+    pub items: Vec<OpenItem>,
+    /// Those that are read and cannot matter: proved.
+    pub cannot_matter: Vec<ItemPath>,
+    /// The budget sufficed.
+    pub exact: bool,
+}
+
+/// A result as a function of the open items.
+pub(crate) struct Scene {
+    pub asked: Asked,
+    /// The outcome; nothing where no completion is.
+    pub outcome: Node,
+    /// The variables of each item.
+    pub items: BTreeMap<ItemPath, Vec<VarId>>,
+    /// Variables that are known once all of several items are known exactly.
+    pub shared: Vec<(VarId, Vec<ItemPath>)>,
+}
+
+impl Scene {
+    /// Sees a question. `None` when it is more than can be done exactly.
+    pub fn of(engine: &mut Engine<'_>, asked: Asked) -> Option<Scene> {
+        let uses = match asked.cell {
+            Some(cell) => of_cell(engine.framework, &engine.program.aggregates, asked.conclusion, cell),
+            None => engine.program.conclusion_uses[asked.conclusion].clone(),
+        };
+        let ctx = engine.context(uses.aggregates.iter().copied());
+        let value = engine.conclusion(ctx, asked.record.index(), asked.conclusion, asked.cell.unwrap_or(0));
+        let own: BTreeSet<VarId> = engine.dd.support(value).into_iter().collect();
+        let related = engine.connected_variables(ctx, &own);
+        let means_something =
+            |engine: &Engine<'_>, variable: VarId| match &engine.origins[variable.0 as usize] {
+                VarOrigin::Ranks { .. }
+                | VarOrigin::Bands { .. }
+                | VarOrigin::Option { .. }
+                | VarOrigin::Unlisted { .. }
+                | VarOrigin::Total { .. } => true,
+                VarOrigin::Helper { .. } => false,
+            };
+        let keep: BTreeSet<VarId> =
+            related.iter().copied().filter(|&it| own.contains(&it) || means_something(engine, it)).collect();
+        let factors = engine.connected(engine.contexts[ctx].factors.clone(), &own);
+        let mut outcome = value;
+        for group in engine.eliminate(factors, &keep) {
+            outcome = engine.dd.given(outcome, group);
+        }
+        let defaults = engine.defaults.clone();
+        outcome = engine.dd.within(outcome, &defaults);
+        let helpers: BTreeSet<VarId> =
+            engine.dd.support(outcome).into_iter().filter(|&it| !means_something(engine, it)).collect();
+        outcome = engine.dd.sum_out(outcome, &|variable| helpers.contains(&variable));
+        if engine.dd.is_exhausted() || engine.contexts[ctx].inexact {
+            return None;
+        }
+        let mut items: BTreeMap<ItemPath, Vec<VarId>> = BTreeMap::new();
+        let mut shared: Vec<(VarId, Vec<ItemPath>)> = Vec::new();
+        for variable in engine.dd.support(outcome) {
+            let (instance, item) = match &engine.origins[variable.0 as usize] {
+                VarOrigin::Ranks { instance, item, .. }
+                | VarOrigin::Bands { instance, item, .. }
+                | VarOrigin::Option { instance, item, .. } => (*instance, *item),
+                VarOrigin::Unlisted { instance, list } => (*instance, *list),
+                VarOrigin::Total { items, .. } => {
+                    let paths = items.iter().map(|&(at, item)| ItemPath { record: RecordId::new(at), item });
+                    shared.push((variable, paths.collect()));
+                    continue;
+                }
+                VarOrigin::Helper { .. } => continue,
+            };
+            items.entry(ItemPath { record: RecordId::new(instance), item }).or_default().push(variable);
+        }
+        // An item whose exact value a total asks for has perhaps no other variable.
+        for path in shared.iter().flat_map(|(_, paths)| paths) {
+            items.entry(*path).or_default();
+        }
+        Some(Scene { asked, outcome, items, shared })
+    }
+
+    /// The number of outcomes over all completions.
+    pub fn n_outcomes(&self, engine: &Engine<'_>) -> u64 {
+        engine.dd.values(self.outcome, &engine.defaults).len() as u64
+    }
+
+    /// The variables that are known when these items are.
+    pub fn known(&self, settled: &BTreeSet<ItemPath>) -> BTreeSet<VarId> {
+        let own = self
+            .items
+            .iter()
+            .filter(|(path, _)| settled.contains(path))
+            .flat_map(|(_, it)| it.iter().copied());
+        let all = self.shared.iter().filter(|(_, paths)| paths.iter().all(|it| settled.contains(it)));
+        own.chain(all.map(|(variable, _)| *variable)).collect()
+    }
+
+    /// True when one outcome is left whatever is found for these items.
+    pub fn is_settled_by(&self, engine: &mut Engine<'_>, settled: &BTreeSet<ItemPath>) -> bool {
+        let known = self.known(settled);
+        let left = engine.dd.sum_out(self.outcome, &|variable| !known.contains(&variable));
+        !engine.dd.is_exhausted() && most_values(&engine.dd, left) <= 1
+    }
+
+    /// What an item can do alone; `None` when it has one possible value, so that nothing is open.
+    fn item(&self, engine: &mut Engine<'_>, path: ItemPath) -> Option<OpenItem> {
+        let known = self.known(&BTreeSet::from([path]));
+        let left = engine.dd.sum_out(self.outcome, &|variable| !known.contains(&variable));
+        let mut ways: Vec<(Vec<i64>, u64)> = Vec::new();
+        let variables: Vec<VarId> = known.into_iter().collect();
+        walk(&engine.dd, &engine.defaults, left, &variables, 1, &mut ways);
+        let n_values: u64 = ways.iter().fold(0, |sum, (_, n)| sum.saturating_add(*n));
+        if n_values <= 1 && !variables.is_empty() && !self.is_shared(path) {
+            return None;
+        }
+        let worst = ways.iter().map(|(values, _)| values.len() as u64).max().unwrap_or(0);
+        let sum = ways
+            .iter()
+            .fold(0u64, |sum, (values, n)| sum.saturating_add((values.len() as u64).saturating_mul(*n)));
+        let differs = ways.windows(2).any(|pair| pair[0].0 != pair[1].0);
+        let effect = match (worst, differs || self.is_shared_alone(engine, path)) {
+            (1, true) if differs => Effect::Decisive,
+            (_, true) => Effect::Helps,
+            (_, false) => Effect::Together,
+        };
+        Some(OpenItem { path, effect, worst, mean: (sum, n_values.max(1)) })
+    }
+
+    fn is_shared(&self, path: ItemPath) -> bool {
+        self.shared.iter().any(|(_, paths)| paths.contains(&path))
+    }
+
+    /// True when a total that asks for the item's exact value changes the outcome by itself.
+    fn is_shared_alone(&self, engine: &mut Engine<'_>, path: ItemPath) -> bool {
+        let own: Vec<VarId> = self
+            .shared
+            .iter()
+            .filter(|(_, paths)| paths.contains(&path))
+            .map(|(variable, _)| *variable)
+            .collect();
+        own.into_iter().any(|variable| {
+            let left = engine.dd.sum_out(self.outcome, &|it| it != variable);
+            let mut ways = Vec::new();
+            walk(&engine.dd, &engine.defaults, left, &[variable], 1, &mut ways);
+            ways.windows(2).any(|pair| pair[0].0 != pair[1].0)
+        })
+    }
+
+    /// All that is open.
+    pub fn openness(&self, engine: &mut Engine<'_>, case: &Case) -> Openness {
+        let n_outcomes = self.n_outcomes(engine);
+        let paths: Vec<ItemPath> = self.items.keys().copied().collect();
+        let items: Vec<OpenItem> = if n_outcomes > 1 {
+            paths.into_iter().filter_map(|path| self.item(engine, path)).collect()
+        } else {
+            Vec::new()
+        };
+        let cannot_matter = open_items(engine, case, self.asked)
+            .into_iter()
+            .filter(|path| !items.iter().any(|it| it.path == *path))
+            .collect();
+        let exact = !engine.dd.is_exhausted();
+        Openness { asked: self.asked, n_outcomes, items, cannot_matter, exact }
+    }
+}
+
+/// The open items (lists that may go on among them) that a question reads, of its record, those above and those below.
+pub(crate) fn open_items(engine: &Engine<'_>, case: &Case, asked: Asked) -> Vec<ItemPath> {
+    let uses = &engine.program.conclusion_uses[asked.conclusion];
+    let is_above = |above: usize, below: usize| engine.is_at_or_above(above, below);
+    let mut open = Vec::new();
+    for (record, it) in case.records.pairs() {
+        let (here, there) = (record.index(), asked.record.index());
+        if !is_above(here, there) && !is_above(there, here) {
+            continue;
+        }
+        let items = &engine.framework.vocabulary.entities[it.entity].items;
+        for (place, &item) in items.iter().enumerate().filter(|(_, item)| uses.items.contains(item)) {
+            if is_open(engine, here, &engine.instances[here].items[place]) {
+                open.push(ItemPath { record, item });
+            }
+        }
+    }
+    open
+}
+
+/// True when more than one value is left of an item.
+pub(crate) fn is_open(engine: &Engine<'_>, instance: usize, node: &ItemNode) -> bool {
+    let is_free = |node: Node| engine.dd.values(node, &engine.defaults).len() > 1;
+    match node {
+        ItemNode::Scalar(node) => is_free(*node),
+        ItemNode::Options(nodes) => nodes.iter().any(|&node| is_free(node)),
+        ItemNode::List(place) => engine.instances[instance].lists[*place].spare > 0,
+    }
+}
+
+/// The most values that one leaf holds.
+fn most_values(dd: &Diagram, node: Node) -> usize {
+    let mut seen = BTreeSet::new();
+    let mut stack = vec![node];
+    let mut most = 0;
+    while let Some(node) = stack.pop() {
+        if !seen.insert(node) {
+            continue;
+        }
+        match dd.leaf_values(node) {
+            Some(values) => most = most.max(values.len()),
+            None => stack.extend_from_slice(dd.children(node)),
+        }
+    }
+    most
+}
+
+/// The sets of values that assignments of some variables leave, each with how many assignments leave it; those that
+/// no completion has are passed over.
+fn walk(
+    dd: &Diagram,
+    masks: &crate::space::Masks,
+    node: Node,
+    variables: &[VarId],
+    n: u64,
+    ways: &mut Vec<(Vec<i64>, u64)>,
+) {
+    let Some((&variable, rest)) = variables.split_first() else {
+        let values = dd.leaf_values(node).unwrap_or(&[]);
+        match ways.iter_mut().find(|(known, _)| known == values) {
+            Some((_, count)) => *count = count.saturating_add(n),
+            None if !values.is_empty() => ways.push((values.to_vec(), n)),
+            None => {}
+        }
+        return;
+    };
+    let allowed = (0..dd.arity(variable)).filter(|&value| masks.allows(variable, value));
+    if dd.top(node) == Some(variable) {
+        for value in allowed {
+            walk(dd, masks, dd.children(node)[value], rest, n, ways);
+        }
+    } else {
+        walk(dd, masks, node, rest, n.saturating_mul(allowed.count() as u64), ways);
+    }
+}

@@ -1,0 +1,137 @@
+//! `appraise.why-not/1`.
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json, json};
+
+use super::{FrameworkHead, pretty, values};
+use crate::analysis::why_not::{SetTo, WhyNot};
+use crate::explain::{Blocked, ChangeInWords, WhyNotExplanation};
+use crate::framework::{Framework, Value};
+use crate::report::reading_word;
+use crate::vocabulary::Domain;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: &'static str,
+    framework: FrameworkHead,
+    reading: &'static str,
+    case: &'a str,
+    conclusion: &'a str,
+    wanted: Json,
+    result: Json,
+    possible_now: bool,
+    exact: bool,
+    changes: Vec<ChangeShape<'a>>,
+    complete: bool,
+    not_looked_for: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    out_of_reach: Option<&'a str>,
+    blocked_by: Vec<BlockedShape<'a>>,
+    side_effects: Vec<EffectShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct ChangeShape<'a> {
+    add: &'a [String],
+    set: Map<String, Json>,
+    result: Json,
+    steps: u32,
+    rules: &'a [String],
+}
+
+#[derive(Serialize)]
+struct BlockedShape<'a> {
+    rule: &'a str,
+    effect: &'a str,
+    stands: &'static str,
+    failed: &'a [String],
+    holds: &'a [String],
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct EffectShape<'a> {
+    change: usize,
+    conclusion: &'a str,
+    before: Json,
+    after: Json,
+}
+
+/// The whole answer, every change.
+pub fn why_not(explanation: &WhyNotExplanation, answer: &WhyNot, framework: &Framework) -> String {
+    let result = |all: &[Value]| {
+        let domain = &framework.conclusions[answer.asked.conclusion].domain;
+        values::result(&framework.vocabulary, domain, all)
+    };
+    let domain = &framework.conclusions[answer.asked.conclusion].domain;
+    let mut side_effects = Vec::new();
+    for (at, change) in explanation.changes.iter().enumerate() {
+        for (words, effect) in change.side_effects.iter().zip(&change.change.side_effects) {
+            let domain = &framework.conclusions[effect.of.conclusion].domain;
+            side_effects.push(EffectShape {
+                change: at,
+                conclusion: &words.conclusion,
+                before: values::result(&framework.vocabulary, domain, &effect.before),
+                after: values::result(&framework.vocabulary, domain, &effect.after),
+            });
+        }
+    }
+    pretty(&Document {
+        format: "appraise.why-not/1",
+        framework: FrameworkHead {
+            name: explanation.framework.clone(),
+            version: explanation.version.clone(),
+            digest: Some(explanation.digest.clone()),
+        },
+        reading: reading_word(explanation.reading),
+        case: &explanation.case,
+        conclusion: &explanation.conclusion,
+        wanted: values::one(&framework.vocabulary, domain, answer.wanted),
+        result: result(&answer.result),
+        possible_now: explanation.possible_now,
+        exact: explanation.exact,
+        changes: explanation.changes.iter().map(|it| change(it, framework, &result)).collect(),
+        complete: explanation.exact && explanation.caps.is_empty(),
+        not_looked_for: &explanation.caps,
+        out_of_reach: explanation.out_of_reach.as_deref(),
+        blocked_by: explanation.blocked_by.iter().map(blocked).collect(),
+        side_effects,
+    })
+}
+
+fn change<'a>(
+    it: &'a ChangeInWords,
+    framework: &Framework,
+    result: &dyn Fn(&[Value]) -> Json,
+) -> ChangeShape<'a> {
+    let set = it
+        .settings
+        .iter()
+        .map(|setting| {
+            let domain = &framework.vocabulary.items[setting.item].domain;
+            (setting.path.clone(), set_to(framework, domain, &setting.to))
+        })
+        .collect();
+    ChangeShape { add: &it.added, set, result: result(&it.change.result), steps: it.steps, rules: &it.by }
+}
+
+/// A value as everywhere; a set of which a part stays open as a case file would have it.
+fn set_to(framework: &Framework, domain: &Domain, to: &SetTo) -> Json {
+    let one = |value| values::one(&framework.vocabulary, domain, value);
+    match to {
+        SetTo::Rank(rank) => one(Value::Rank(*rank)),
+        SetTo::Number(number, _) => one(Value::Number(*number)),
+        SetTo::Options(it) if it.must == it.may => one(Value::Set(it.must)),
+        SetTo::Options(it) => {
+            let n_options = framework.vocabulary.labels(domain).len();
+            let all = if n_options >= 128 { u128::MAX } else { (1 << n_options) - 1 };
+            json!({"includes": one(Value::Set(it.must)), "excludes": one(Value::Set(all & !it.may))})
+        }
+    }
+}
+
+fn blocked(it: &Blocked) -> BlockedShape<'_> {
+    let (failed, holds): (&[String], &[String]) =
+        if it.leads_elsewhere { (&[], &it.names) } else { (&it.names, &[]) };
+    BlockedShape { rule: &it.name, effect: &it.effect, stands: it.mark.word(), failed, holds, text: &it.text }
+}
