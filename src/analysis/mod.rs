@@ -3,16 +3,16 @@
 //! One file a question. Each takes a [`Program`] and gives typed findings with witnesses; `check` puts them
 //! together.
 
-mod blank;
+pub(crate) mod blank;
 mod clash;
 mod coverage;
 mod dead;
 mod monotone;
 mod mutants;
-mod plain;
+pub(crate) mod plain;
 mod promises;
 mod redundant;
-mod space;
+pub(crate) mod space;
 mod suggest;
 mod tables;
 pub mod trial;
