@@ -8,7 +8,9 @@ mod oracle;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use appraise::comparison::{self, Comparison, Difference, Region, Relation, Request, Side, Verdict, of_side};
+use appraise::comparison::{
+    self, Change, Comparison, Difference, OnCases, Region, Relation, Request, Side, Verdict, View, retype,
+};
 use appraise::evaluate::{Detail, evaluate};
 use appraise::framework::{Framework, Home, Value};
 use appraise::program::compile;
@@ -217,7 +219,7 @@ fn check_witnesses(
                 Side::A => conclusion,
                 Side::B => ConclusionId(conclusion.0 - joint.first_conclusion as u32),
             };
-            let case = of_side(joint, &own.vocabulary, side, case);
+            let case = retype(&joint.framework.vocabulary, &own.vocabulary, case).case;
             let program = compile(own);
             let evaluation = evaluate(&program, &case, ReadingKind::Open, BUDGET, Detail::Results)
                 .unwrap_or_else(|it| panic!("{it:?}"));
@@ -304,6 +306,60 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(cases(4_000))]
+    /// On a case: the same, surely another or perhaps another, over every completion.
+    #[test]
+    fn changes_on_a_case_are_those_of_every_completion(sample in samples(), seed: u64) {
+        let Some(other) = edited(&sample.unit, seed) else { return Ok(()) };
+        let (rules_a, rules_b) = (sample.rules.clone(), write::unit(&other));
+        prop_assume!(common::loads(&rules_a) && common::loads(&rules_b));
+        let (a, b) = (common::framework(&rules_a), common::framework(&rules_b));
+        let comparison = compare(&a, &b);
+        let case = common::case(&comparison.joint.framework, &sample.case_text);
+        let (program_a, program_b) = (compile(&a), compile(&b));
+        let view = |program| View { program, reading: ReadingKind::Open };
+        let views = [view(&program_a), view(&program_b)];
+        let pairs = &comparison.pairing.pairs;
+        let it = OnCases { joint: &comparison.joint, views, pairs, budget: BUDGET };
+        let program = comparison::case_program(&it, &[&case]);
+        let found = comparison::on_case(&it, &program, &case, 0).expect("a possible case");
+        let expected = changes_by_hand(&sample.unit, &other, &sample.case);
+        for change in found {
+            let name = comparison.joint.framework.conclusion_text(change.paired.a, change.paired.cell_a);
+            prop_assert!(change.is_exact);
+            let expected = expected[&(change.record.clone(), name.clone())];
+            prop_assert_eq!(change.change, expected, "{} {}\n{}\n-----\n{}\n-----\n{}",
+                change.record, name, rules_a, rules_b, sample.case_text);
+        }
+    }
+}
+
+/// What every completion of a case says of the change of each conclusion.
+fn changes_by_hand(a: &Unit, b: &Unit, case: &OracleCase) -> BTreeMap<(String, String), Change> {
+    let (book_a, book_b) = (Book::new(a), Book::new(b));
+    let mut seen: BTreeMap<(String, String), BTreeSet<bool>> = BTreeMap::new();
+    for total in completions(&book_a, book_a.root, Some(&case.root)) {
+        let (root_a, root_b) = (Judge::root(&book_a, &total), Judge::root(&book_b, &total));
+        if breaks(&root_a) || breaks(&root_b) {
+            continue;
+        }
+        for ((path, judge_a), (_, judge_b)) in listed(&root_a, "").into_iter().zip(listed(&root_b, "")) {
+            for about in book_a.conclusions.iter().filter(|it| it.entity == judge_a.entity()) {
+                let other = book_b.conclusions.iter().find(|it| it.name == about.name).expect("the same");
+                let is_same = judge_a.conclude(about) == judge_b.conclude(other);
+                seen.entry((path.clone(), about.name.clone())).or_default().insert(is_same);
+            }
+        }
+    }
+    let change = |seen: BTreeSet<bool>| match (seen.contains(&true), seen.contains(&false)) {
+        (true, true) => Change::May,
+        (true, false) => Change::Same,
+        (false, _) => Change::Surely,
+    };
+    seen.into_iter().map(|(key, seen)| (key, change(seen))).collect()
+}
+
 /// A conclusion under another name is found by its function, and an edit that changes a result by its witness.
 #[test]
 fn a_renamed_conclusion_is_found_by_its_function() {
@@ -353,4 +409,67 @@ fn five_hundred_real_changes_are_found() {
         }
     }
     panic!("only {} changes in all", found.get());
+}
+
+const TOWN: &str = "framework f \"F\" version 1.0\nscale level: none < low < high\nentity town\n  a yes/no \"?\"\n  \
+    b level \"?\"\nconclusion x: level, otherwise none\nrule R1: x is at least high\n  when a and b >= low\n  \
+    cite judgement \"so\"\n";
+
+fn change_on(a: &str, b: &str, case: &str, readings: [ReadingKind; 2]) -> (Change, [usize; 2]) {
+    let (a, b) = (common::framework(a), common::framework(b));
+    let comparison = compare(&a, &b);
+    assert!(!comparison.differs());
+    let case = common::case(&comparison.joint.framework, case);
+    let (program_a, program_b) = (compile(&a), compile(&b));
+    let views = [
+        View { program: &program_a, reading: readings[0] },
+        View { program: &program_b, reading: readings[1] },
+    ];
+    let pairs = &comparison.pairing.pairs;
+    let it = OnCases { joint: &comparison.joint, views, pairs, budget: BUDGET };
+    let program = comparison::case_program(&it, &[&case]);
+    let found = comparison::on_case(&it, &program, &case, 0).expect("a possible case");
+    (found[0].change, [found[0].said[0].values.len(), found[0].said[1].values.len()])
+}
+
+/// One function, two assumptions: each side sees its own, on the same completion of the rest.
+#[test]
+fn assumptions_that_differ_are_seen_by_their_own_side() {
+    let open = [ReadingKind::Open, ReadingKind::Open];
+    let assume = |value: &str| {
+        TOWN.replace(
+            "conclusion",
+            &format!("assume a = {value} when not recorded because \"so\"\nconclusion"),
+        )
+    };
+    assert_eq!(change_on(TOWN, &assume("no"), "b = \"high\"", open), (Change::May, [2, 1]));
+    assert_eq!(change_on(&assume("no"), &assume("no"), "", open), (Change::Same, [1, 1]));
+    assert_eq!(change_on(&assume("yes"), &assume("no"), "b = \"high\"", open), (Change::Surely, [1, 1]));
+    // With `b` open as well the two agree where it is none.
+    assert_eq!(change_on(&assume("yes"), &assume("no"), "", open), (Change::May, [2, 1]));
+    assert_eq!(change_on(&assume("yes"), &assume("no"), "a = true", open), (Change::Same, [2, 2]));
+}
+
+/// One framework in two readings: a presumption is seen by the one side only.
+#[test]
+fn readings_that_differ_are_seen_by_their_own_side() {
+    let readings = [ReadingKind::Open, ReadingKind::Presumption];
+    let case = "a = { presume = true }\nb = \"low\"";
+    assert_eq!(change_on(TOWN, TOWN, case, readings), (Change::May, [2, 1]));
+    assert_eq!(change_on(TOWN, TOWN, case, [ReadingKind::Presumption; 2]), (Change::Same, [1, 1]));
+    assert_eq!(change_on(TOWN, TOWN, "", readings), (Change::Same, [2, 2]));
+}
+
+/// `silence means complete` closes a list in one reading and leaves it open in another.
+#[test]
+fn a_list_that_one_reading_closes_is_open_in_the_other() {
+    let rules = "framework f \"F\" version 1.0\nscale level: none < low < high\nentity town\n  a yes/no \"?\"\n  \
+        plans list of plan, at most 3 \"?\"  silence means complete\nentity plan\n  c yes/no \"?\"\n\
+        conclusion x: level, otherwise none\nrule R1: x is at least high\n  when some plan has c\n  \
+        cite judgement \"so\"\n";
+    let case = "[[plans]]\nid = \"P\"\nc = false";
+    let silence = [ReadingKind::Open, ReadingKind::Silence];
+    assert_eq!(change_on(rules, rules, case, silence), (Change::May, [2, 1]));
+    assert_eq!(change_on(rules, rules, case, [ReadingKind::Silence; 2]), (Change::Same, [1, 1]));
+    assert_eq!(change_on(rules, rules, case, [ReadingKind::Open; 2]), (Change::Same, [2, 2]));
 }

@@ -3,6 +3,7 @@
 //! One file a question. `pairing` says which conclusions belong together, `values` how their values compare,
 //! `difference` where they differ over all situations (in `regions` over `columns`, worded by `words`).
 
+mod cases;
 mod columns;
 mod difference;
 mod pairing;
@@ -18,10 +19,11 @@ use crate::program::{self, Program, Uses};
 use crate::space::Budget;
 use crate::value::{ConclusionId, EntityId};
 
+pub use cases::{CaseDifference, Change, Judged, OnCases, Said, View, case_program, judge, on_case};
 pub use columns::Clause;
 pub use difference::{Difference, Reads, Region, Shift, Situations, Verdict};
 pub use pairing::{NoConclusion, Pairing, pair};
-pub use sides::of_side;
+pub use sides::{Retyped, retype};
 pub use values::Relation;
 
 /// One of two frameworks.

@@ -1,57 +1,120 @@
-//! A case in the vocabulary of both as a case of one of the two.
+//! A case in one vocabulary as a case in another: what the other does not know is left out.
 
-use super::Side;
-use crate::case::{Case, Evidence, List, Record};
-use crate::framework::Joint;
+use crate::case::{Case, Completeness, Evidence, List, Record, Standing};
 use crate::value::{EntityId, IdVec, ItemId, RecordId};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Domain, Vocabulary};
 
-/// The case as one framework's vocabulary has it: what that one does not know is left out.
-pub fn of_side(joint: &Joint, own: &Vocabulary, side: Side, case: &Case) -> Case {
-    let entities: Vec<(EntityId, EntityId)> = match side {
-        Side::A => own.entities.ids().map(|id| (id, id)).collect(),
-        Side::B => joint.entities.iter().map(|(&own, &both)| (own, both)).collect(),
-    };
-    let item_of = |own: ItemId| match side {
-        Side::A => own,
-        Side::B => joint.items.get(&own).copied().unwrap_or(own),
-    };
-    let entity_of = |both: EntityId| entities.iter().find(|(_, it)| *it == both).map(|(own, _)| *own);
-    // Records of entities that this one does not know are left out, with all below them.
+/// A case in another vocabulary, and where its records come from.
+#[derive(Clone, Debug)]
+pub struct Retyped {
+    /// The case.
+    pub case: Case,
+    /// For each record of the original its record here; `None` for records that the vocabulary does not know.
+    pub places: Vec<Option<RecordId>>,
+}
+
+impl Retyped {
+    /// The record of the original that a record here comes from.
+    pub fn original(&self, record: RecordId) -> Option<RecordId> {
+        self.places.iter().position(|it| *it == Some(record)).map(|it| RecordId(it as u32))
+    }
+}
+
+/// The case in the vocabulary `to`: entities and items are those of the same name and type.
+pub fn retype(from: &Vocabulary, to: &Vocabulary, case: &Case) -> Retyped {
+    let entities: Vec<Option<EntityId>> = from.entities.ids().map(|id| entity_in(from, to, id)).collect();
     let mut places: Vec<Option<RecordId>> = Vec::new();
     let mut n_kept = 0;
     for record in case.records.iter() {
         let is_above_kept = record.parent.is_none_or(|it| places[it.0 as usize].is_some());
-        let is_kept = is_above_kept && entity_of(record.entity).is_some();
+        let is_kept = is_above_kept && entities[record.entity.0 as usize].is_some();
         places.push(is_kept.then_some(RecordId(n_kept)));
         n_kept += u32::from(is_kept);
     }
     let mut records: IdVec<RecordId, Record> = IdVec::default();
     for (id, record) in case.records.pairs() {
-        let (Some(_), Some(entity)) = (places[id.0 as usize], entity_of(record.entity)) else { continue };
-        let items = &own.entities[entity].items;
-        let evidence: Vec<Evidence> = items
-            .iter()
-            .map(|&item| {
-                let place = joint.framework.vocabulary.items[item_of(item)].place;
-                record.evidence[place].clone()
-            })
-            .collect();
-        let lists: Vec<List> = items
-            .iter()
-            .filter_map(|&item| {
-                let list = record.lists.iter().find(|it| it.item == item_of(item))?;
-                let kept = list.records.iter().filter_map(|it| places[it.0 as usize]);
-                Some(List { item, records: kept.collect(), completeness: list.completeness })
-            })
-            .collect();
+        let (Some(_), Some(entity)) = (places[id.0 as usize], entities[record.entity.0 as usize]) else {
+            continue;
+        };
+        let items = &to.entities[entity].items;
+        let own = |item: ItemId| item_in(to, from, item, record.entity);
+        let evidence = items.iter().map(|&item| match own(item) {
+            Some(own) => record.evidence[from.items[own].place].clone(),
+            None => unknown(to, item),
+        });
+        let lists =
+            items.iter().filter(|&&it| matches!(to.items[it].domain, Domain::List { .. })).map(|&item| {
+                let list = own(item).and_then(|own| record.lists.iter().find(|it| it.item == own));
+                let kept = list.iter().flat_map(|it| &it.records).filter_map(|it| places[it.0 as usize]);
+                let completeness = list.map_or(Completeness::NotSaid, |it| it.completeness);
+                List { item, records: kept.collect(), completeness }
+            });
         records.push(Record {
             entity,
             parent: record.parent.and_then(|it| places[it.0 as usize]),
-            evidence,
-            lists,
+            evidence: evidence.collect(),
+            lists: lists.collect(),
             ..record.clone()
         });
     }
-    Case { records, ..case.clone() }
+    Retyped { case: Case { records, ..case.clone() }, places }
+}
+
+fn unknown(vocabulary: &Vocabulary, item: ItemId) -> Evidence {
+    Evidence {
+        standing: Standing::NotRecorded,
+        possible: vocabulary.whole(&vocabulary.items[item].domain),
+        observations: Vec::new(),
+        presumption: None,
+    }
+}
+
+/// The entity of another vocabulary that has the same name below the same lists; roots are one.
+fn entity_in(from: &Vocabulary, to: &Vocabulary, entity: EntityId) -> Option<EntityId> {
+    let Some((parent, list)) = from.entities[entity].parent else { return Some(Vocabulary::ROOT) };
+    let parent = entity_in(from, to, parent)?;
+    let list = to.item_of(parent, &from.items[list].name)?;
+    match to.items[list].domain {
+        Domain::List { entity: found, .. } if to.entities[found].name == from.entities[entity].name => {
+            Some(found)
+        }
+        _ => None,
+    }
+}
+
+/// The item of `entity` of another vocabulary that has the same name and type.
+fn item_in(from: &Vocabulary, to: &Vocabulary, item: ItemId, entity: EntityId) -> Option<ItemId> {
+    let definition = &from.items[item];
+    to.entities[entity].items.iter().copied().find(|&it| {
+        let other = &to.items[it];
+        other.name == definition.name && is_same_type((from, &definition.domain), (to, &other.domain))
+    })
+}
+
+/// True when two types of two vocabularies have the same values.
+pub(super) fn is_same_type((of_a, a): (&Vocabulary, &Domain), (of_b, b): (&Vocabulary, &Domain)) -> bool {
+    let names = |vocabulary: &Vocabulary, domain: &Domain| -> Vec<String> {
+        vocabulary.labels(domain).iter().map(|it| it.name.clone()).collect()
+    };
+    match (a, b) {
+        (Domain::YesNo, Domain::YesNo) => true,
+        (Domain::Scale(_), Domain::Scale(_))
+        | (Domain::OneOf(_), Domain::OneOf(_))
+        | (Domain::AnyOf(_), Domain::AnyOf(_)) => names(of_a, a) == names(of_b, b),
+        (Domain::Number(a), Domain::Number(b)) => {
+            (a.low, a.high, a.step, a.percent) == (b.low, b.high, b.step, b.percent)
+        }
+        (Domain::List { entity: a, .. }, Domain::List { entity: b, .. }) => {
+            of_a.entities[*a].name == of_b.entities[*b].name
+        }
+        (
+            Domain::YesNo
+            | Domain::Scale(_)
+            | Domain::OneOf(_)
+            | Domain::AnyOf(_)
+            | Domain::Number(_)
+            | Domain::List { .. },
+            _,
+        ) => false,
+    }
 }
