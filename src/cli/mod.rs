@@ -4,6 +4,7 @@
 
 mod assess;
 mod check;
+mod compare;
 mod explain;
 mod explain_code;
 mod fmt;
@@ -42,6 +43,8 @@ enum Command {
     Assess(assess::Arguments),
     /// Say why a case has its results
     Explain(explain::Arguments),
+    /// Find where frameworks differ, on which cases, and why
+    Compare(compare::Arguments),
     /// Run the tests that stand in rule files
     Test(test::Arguments),
     /// Lay out rule files in the one canonical way
@@ -73,6 +76,7 @@ fn run() -> Status {
         Command::Check(it) => check::run(&it, &mut output),
         Command::Assess(it) => assess::run(&it, &mut output),
         Command::Explain(it) => explain::run(&it, &mut output),
+        Command::Compare(it) => compare::run(&it, &mut output),
         Command::Test(it) => test::run(&it, &mut output),
         Command::Fmt(it) => fmt::run(&it, &mut output),
         Command::New(it) => new::run(&it, &mut output),

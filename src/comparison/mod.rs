@@ -3,12 +3,18 @@
 //! One file a question. `pairing` says which conclusions belong together, `values` how their values compare,
 //! `difference` where they differ over all situations (in `regions` over `columns`, worded by `words`).
 
+mod agreement;
+mod blame;
 mod cases;
+mod cause;
 mod columns;
 mod difference;
+mod edits;
 mod pairing;
 mod regions;
 mod sides;
+mod silence;
+mod study;
 mod values;
 mod words;
 
@@ -20,9 +26,15 @@ use crate::space::Budget;
 use crate::value::{ConclusionId, EntityId};
 
 pub use cases::{CaseDifference, Change, Judged, OnCases, Said, View, case_program, judge, on_case};
+pub use agreement::{Agreement, Metric, Weights, agreement, alpha, kappa};
+pub use blame::{Blame, Blamed};
+pub use cause::Cause;
 pub use columns::Clause;
+pub use edits::{Edit, What, Written, edits};
 pub use difference::{Difference, Reads, Region, Shift, Situations, Verdict};
 pub use pairing::{NoConclusion, Pairing, pair};
+pub use silence::SilenceDifference;
+pub use study::{Party, Refused, Reversal, Study, is_related, study};
 pub use sides::{Retyped, retype};
 pub use values::Relation;
 

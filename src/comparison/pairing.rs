@@ -90,7 +90,7 @@ pub fn pair(
 }
 
 /// A pair of conclusions; of two matrices the cells that both have.
-fn cells(framework: &Framework, a: ConclusionId, b: ConclusionId) -> Result<Vec<Paired>, String> {
+pub(super) fn cells(framework: &Framework, a: ConclusionId, b: ConclusionId) -> Result<Vec<Paired>, String> {
     let (first, second) = (&framework.conclusions[a], &framework.conclusions[b]);
     if first.entity != second.entity {
         let entity = |it| &framework.vocabulary.entities[it].name;

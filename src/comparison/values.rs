@@ -79,20 +79,38 @@ impl Scales {
         Self { kind: Kind::Labels(first, second), is_ordered, is_comparable: true }
     }
 
+    /// Both values as places on one scale (or numbers, or sets in one list of options); `None` where one is not
+    /// applicable or the two have nothing in common.
+    pub fn common(&self, a: i64, b: i64) -> Option<(i64, i64)> {
+        if a == ABSENT || b == ABSENT {
+            return None;
+        }
+        match &self.kind {
+            Kind::Plain => Some((a, b)),
+            Kind::Labels(of_a, of_b) => {
+                let at = |places: &[i64], code: i64| places.get(code as usize).copied().unwrap_or(code);
+                Some((at(of_a, a), at(of_b, b)))
+            }
+            Kind::Sets(of_a, of_b) => Some((moved(of_a, a), moved(of_b, b))),
+            Kind::Apart => None,
+        }
+    }
+
+    /// How many places the common scale has; 0 for numbers and sets.
+    pub fn n_places(&self, framework: &Framework, domains: [&Domain; 2]) -> usize {
+        match &self.kind {
+            Kind::Labels(of_a, of_b) => of_a.iter().chain(of_b).max().map_or(0, |it| *it as usize + 1),
+            Kind::Plain => framework.vocabulary.labels(domains[0]).len(),
+            Kind::Sets(..) | Kind::Apart => 0,
+        }
+    }
+
     /// How the second's value stands to the first's, both as codes.
     pub fn relation(&self, a: i64, b: i64) -> Relation {
         if a == ABSENT || b == ABSENT {
             return if a == b { Relation::Same } else { Relation::OneApplies };
         }
-        let (a, b) = match &self.kind {
-            Kind::Plain => (a, b),
-            Kind::Labels(of_a, of_b) => {
-                let at = |places: &[i64], code: i64| places.get(code as usize).copied().unwrap_or(code);
-                (at(of_a, a), at(of_b, b))
-            }
-            Kind::Sets(of_a, of_b) => (moved(of_a, a), moved(of_b, b)),
-            Kind::Apart => return Relation::Other,
-        };
+        let Some((a, b)) = self.common(a, b) else { return Relation::Other };
         match a.cmp(&b) {
             std::cmp::Ordering::Equal => Relation::Same,
             _ if !self.is_ordered => Relation::Other,

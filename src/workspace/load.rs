@@ -19,6 +19,10 @@ pub struct Loaded {
     pub framework: Framework,
     /// Its own file (not those of its parents).
     pub file: FileId,
+    /// The framework as one unit: its parents' declarations with all edits made.
+    pub flat: Unit,
+    /// The vocabulary that it uses.
+    pub vocabulary: Option<Unit>,
 }
 
 /// A vocabulary that loaded alone.
@@ -80,10 +84,12 @@ impl Workspace {
                 let file = own.file;
                 let (chain, vocabulary) = self.gather_all(own)?;
                 let parsed: Vec<ParsedUnit<'_>> = chain.iter().map(Gathered::parsed).collect();
-                let vocabulary = vocabulary.as_ref().map(Gathered::parsed);
-                let (framework, found) = framework::resolve(&parsed, vocabulary);
+                let (framework, found) =
+                    framework::resolve(&parsed, vocabulary.as_ref().map(Gathered::parsed));
                 let framework = self.keep(framework, found)?;
-                Some(Rules::Framework(Box::new(Loaded { framework, file })))
+                let flat = framework::flat_unit(&parsed)?;
+                let vocabulary = vocabulary.map(|it| it.unit);
+                Some(Rules::Framework(Box::new(Loaded { framework, file, flat, vocabulary })))
             }
         }
     }

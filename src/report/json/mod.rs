@@ -2,12 +2,15 @@
 
 mod assessment;
 mod check;
+mod compare;
 mod explanation;
 mod test;
 mod values;
 
 pub use assessment::{assessment, assessment_lines, readings, readings_lines};
 pub use check::{CheckedUnit, check};
+pub use compare::comparison;
+pub(crate) use compare::{change_word, verdict_word};
 pub use explanation::explanation;
 pub use test::tests;
 

@@ -2,6 +2,7 @@
 
 mod assess;
 mod check;
+mod compare;
 mod explain;
 pub(crate) mod layout;
 mod test;
@@ -9,6 +10,7 @@ mod test;
 pub(crate) use assess::records_in_order;
 pub use assess::{assessment, readings};
 pub use check::check;
+pub use compare::comparison;
 pub use explain::explanation;
 pub use test::{Failure, Place, Quality, Tested, TestedUnit, Unseen, tests};
 
