@@ -22,6 +22,7 @@ pub mod framework;
 pub mod program;
 pub mod evaluate;
 pub mod analysis;
+pub mod comparison;
 pub mod explain;
 pub mod report;
 pub mod workspace;

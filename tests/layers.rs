@@ -19,6 +19,7 @@ const ORDER: &[&str] = &[
     "program",
     "evaluate",
     "analysis",
+    "comparison",
     "explain",
     "report",
     "workspace",

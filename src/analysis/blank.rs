@@ -8,7 +8,7 @@ use crate::vocabulary::{Domain, Vocabulary};
 
 /// A case without evidence that has one record of `entity` (and one of each entity above it), beside however many
 /// more its lists allow. Gives the case and that record.
-pub(super) fn case_with(vocabulary: &Vocabulary, entity: EntityId) -> (Case, RecordId) {
+pub(crate) fn case_with(vocabulary: &Vocabulary, entity: EntityId) -> (Case, RecordId) {
     let mut case = Case {
         id: "any".to_owned(),
         title: String::new(),
@@ -24,7 +24,7 @@ pub(super) fn case_with(vocabulary: &Vocabulary, entity: EntityId) -> (Case, Rec
 
 /// The ways in which a record of `other` can stand to a record of `entity`: it is that record or above it, or it
 /// has a path of its own from some record above both. Each with the case, the record of `entity`, and the other.
-pub(super) fn cases_with_both(
+pub(crate) fn cases_with_both(
     vocabulary: &Vocabulary,
     entity: EntityId,
     other: EntityId,
@@ -77,7 +77,7 @@ fn add_below(
 }
 
 /// The case that a witness stands for: complete in all that its question looks at.
-pub(super) fn case_of(vocabulary: &Vocabulary, id: &str, sketch: &Sketch) -> Case {
+pub(crate) fn case_of(vocabulary: &Vocabulary, id: &str, sketch: &Sketch) -> Case {
     let mut case = Case {
         id: id.to_owned(),
         title: String::new(),

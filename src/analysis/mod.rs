@@ -4,18 +4,18 @@
 //! together.
 
 pub mod ask;
-mod blank;
+pub(crate) mod blank;
 mod clash;
 mod coverage;
 mod dead;
 mod monotone;
 mod mutants;
 pub mod open;
-mod plain;
+pub(crate) mod plain;
 mod promises;
 mod redundant;
 mod robustness;
-mod space;
+pub(crate) mod space;
 mod suggest;
 mod tables;
 pub mod trial;

@@ -7,7 +7,7 @@ use crate::value::{ItemId, RecordId, ValueSet};
 
 /// What witnesses are to be near to.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Plain<'c> {
+pub(crate) struct Plain<'c> {
     /// A record of a real case: it and what is above it.
     real: Option<(&'c Case, RecordId)>,
 }

@@ -15,7 +15,7 @@ use crate::value::{ConclusionId, CriterionId, EntityId, Id, ItemId, RecordId};
 use crate::vocabulary::Domain;
 
 /// The situations of one record, of what is above it and of what its lists may hold.
-pub(super) struct Space<'a> {
+pub(crate) struct Space<'a> {
     pub program: &'a Program<'a>,
     pub engine: Engine<'a>,
     /// The context of the question's aggregates.
@@ -205,6 +205,11 @@ impl<'a> Space<'a> {
         self.case(&assignment, &plain, id)
     }
 
+    /// True for a variable without meaning for the analyst, which others decide.
+    pub fn is_helper(&self, variable: VarId) -> bool {
+        matches!(self.engine.origins[variable.0 as usize], VarOrigin::Helper { .. })
+    }
+
     /// The variables of an item of a record (one; for an `any of` item one an option).
     pub fn variables_of(&self, instance: usize, item: ItemId) -> Vec<VarId> {
         let is_of = |origin: &VarOrigin| match origin {
@@ -219,7 +224,7 @@ impl<'a> Space<'a> {
 }
 
 /// What a case records, by path: `trust`, `projects.project1.participants`.
-pub(super) fn recorded(program: &Program<'_>, case: &Case) -> Vec<(String, WitnessValue)> {
+pub(crate) fn recorded(program: &Program<'_>, case: &Case) -> Vec<(String, WitnessValue)> {
     let vocabulary = &program.framework.vocabulary;
     let mut values = Vec::new();
     for (id, record) in case.records.pairs() {
@@ -244,7 +249,7 @@ pub(super) fn recorded(program: &Program<'_>, case: &Case) -> Vec<(String, Witne
 }
 
 /// The path of a record with a dot behind it; empty for the root.
-pub(super) fn path_of(program: &Program<'_>, case: &Case, record: RecordId) -> String {
+pub(crate) fn path_of(program: &Program<'_>, case: &Case, record: RecordId) -> String {
     let vocabulary = &program.framework.vocabulary;
     let (Some(parent), Some((_, list))) =
         (case.records[record].parent, vocabulary.entities[case.records[record].entity].parent)

@@ -14,7 +14,7 @@ use crate::report::json::{self, CheckedUnit};
 use crate::source::Span;
 use crate::space::Budget;
 use crate::syntax::tree::ReadingKind;
-use crate::workspace::{LoadedCase, Workspace, shown};
+use crate::workspace::{Loaded, LoadedCase, Workspace, shown};
 
 /// A reading on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -45,6 +45,17 @@ pub(super) fn framework(
     is_json: bool,
     output: &mut Output,
 ) -> Result<Framework, Status> {
+    written(workspace, path, budget, is_json, output).map(|it| it.framework)
+}
+
+/// As [`framework`], with how it is written.
+pub(super) fn written(
+    workspace: &mut Workspace,
+    path: &Path,
+    budget: Budget,
+    is_json: bool,
+    output: &mut Output,
+) -> Result<Loaded, Status> {
     let loaded = workspace.load_framework(path);
     let mut unit = CheckedUnit {
         file: shown(path),
@@ -55,7 +66,7 @@ pub(super) fn framework(
         let report = analysis::load_checks(&program::compile(&loaded.framework), budget);
         if !report.has_errors() {
             output.diagnostics(&unit.diagnostics, &workspace.sources);
-            return Ok(loaded.framework);
+            return Ok(loaded);
         }
         unit.report = report;
         let is_error = |it: &analysis::Finding| it.diagnostic.severity == Severity::Error;

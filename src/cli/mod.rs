@@ -6,6 +6,7 @@ mod ask;
 mod asked;
 mod assess;
 mod check;
+mod compare;
 mod explain;
 mod explain_code;
 mod fmt;
@@ -50,6 +51,8 @@ enum Command {
     WhyNot(why_not::Arguments),
     /// Say which open evidence still matters, and which cannot
     Ask(ask::Arguments),
+    /// Find where frameworks differ, on which cases, and why
+    Compare(compare::Arguments),
     /// Run the tests that stand in rule files
     Test(test::Arguments),
     /// Lay out rule files in the one canonical way
@@ -84,6 +87,7 @@ fn run() -> Status {
         Command::Explain(it) => explain::run(&it, &mut output),
         Command::WhyNot(it) => why_not::run(&it, &mut output),
         Command::Ask(it) => ask::run(&it, &mut output),
+        Command::Compare(it) => compare::run(&it, &mut output),
         Command::Test(it) => test::run(&it, &mut output),
         Command::Fmt(it) => fmt::run(&it, &mut output),
         Command::New(it) => new::run(&it, &mut output),

@@ -51,9 +51,15 @@ impl Engine<'_> {
 
     /// Everything that decides in some completion, in order of declaration.
     pub fn deciders(&mut self, question: Question) -> Vec<Decider> {
+        self.deciders_within(question, Diagram::TRUE)
+    }
+
+    /// Everything that decides in some completion in which a condition holds, in order of declaration.
+    pub fn deciders_within(&mut self, question: Question, within: Node) -> Vec<Decider> {
         let framework = self.framework;
         let Question { ctx, instance, conclusion, .. } = question;
         let applies = self.applies(ctx, instance, conclusion);
+        let applies = self.dd.and(applies, within);
         let mut deciders = Vec::new();
         match &framework.conclusions[conclusion].home {
             Home::Rules { .. } => {}

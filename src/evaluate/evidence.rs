@@ -8,7 +8,7 @@ use crate::value::{ItemId, ValueSet};
 use crate::vocabulary::Silence;
 
 /// What is used for an item of a listed record.
-pub(super) struct Settled {
+pub(crate) struct Settled {
     /// The values that the evidence leaves possible.
     pub possible: ValueSet,
     /// The values filled in where nothing is recorded, and why.
@@ -21,7 +21,7 @@ pub(super) struct Settled {
 ///
 /// A case's own presumption goes before the framework's `assume`, and that before `silence means`: the more is
 /// known about the case, the nearer to it the default must be.
-pub(super) fn settle(
+pub(crate) fn settle(
     framework: &Framework,
     item: ItemId,
     evidence: &Evidence,
@@ -43,7 +43,7 @@ pub(super) fn settle(
 }
 
 /// The evidence alone, nothing filled in; `None` for lists.
-pub(super) fn as_recorded(evidence: &Evidence) -> Option<Settled> {
+pub(crate) fn as_recorded(evidence: &Evidence) -> Option<Settled> {
     let ground = match evidence.standing {
         Standing::Recorded => Ground::Recorded,
         Standing::Contested => Ground::Contested,

@@ -8,6 +8,7 @@ pub mod markdown;
 pub mod text;
 
 use crate::case::Case;
+use crate::comparison::Study;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{Answer, Evaluation, PortfolioAnswer};
 use crate::framework::{Decider, Framework};
@@ -48,6 +49,21 @@ impl<'a> Assessed<'a> {
     pub fn words(&self, framework: &'a Framework) -> crate::explain::Words<'a> {
         crate::explain::Words { framework, case: self.case, evaluation: self.evaluation }
     }
+}
+
+/// What `compare` hands in about two frameworks.
+#[derive(Clone, Debug)]
+pub struct Compared<'a> {
+    /// The two.
+    pub frameworks: [&'a Framework; 2],
+    /// Their digests.
+    pub digests: [String; 2],
+    /// What was found.
+    pub study: Study,
+    /// The cases, by the places that the study names.
+    pub cases: Vec<&'a Case>,
+    /// What is wrong with cases that were left out.
+    pub errors: Vec<Placed>,
 }
 
 /// A diagnostic with file, line and column.

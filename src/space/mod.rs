@@ -16,7 +16,7 @@ mod regions;
 pub use change::{ChangeSpace, Moves};
 pub use diagram::{Diagram, Node, VarId};
 pub use lists::{Fold, reachable_states, records_reaching};
-pub use op::{ABSENT, Binary, Unary, compare, pack_share};
+pub use op::{ABSENT, Binary, Unary, compare, pack_share, unpack_share};
 pub use path::Assignment;
 pub use query::Masks;
 pub use regions::{Region, cover};

@@ -64,6 +64,11 @@ pub fn pack_share(count: i64, of: i64) -> i64 {
     count * SHARE_UNIT + of
 }
 
+/// The count and the number that it is of, of a packed pair.
+pub fn unpack_share(packed: i64) -> (i64, i64) {
+    (packed / SHARE_UNIT, packed % SHARE_UNIT)
+}
+
 /// Room for the larger half of a packed pair; lists hold at most 200 records.
 const SHARE_UNIT: i64 = 1 << 20;
 

@@ -12,4 +12,4 @@ pub mod tree;
 
 pub use parse::{Parsed, Spoiled, is_keyword, parse};
 pub use print::{name_text, print};
-pub use same::{normalise, same};
+pub use same::{normalise, same, without_places};

@@ -19,9 +19,13 @@ pub fn normalise(unit: &Unit) -> String {
     for comment in &mut unit.comments {
         comment.own_line = true;
     }
-    let whole = format!("{unit:?}");
+    without_places(&format!("{unit:?}"))
+}
+
+/// The debug form of a tree, or of a part of one, without its places.
+pub fn without_places(whole: &str) -> String {
     let mut kept = String::with_capacity(whole.len());
-    let mut rest = whole.as_str();
+    let mut rest = whole;
     // In the debug form this phrase begins a place. A text of the analyst that holds the same phrase
     // is shortened on both sides alike.
     while let Some(at) = rest.find("Span { file: FileId(") {

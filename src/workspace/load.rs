@@ -20,6 +20,10 @@ pub struct Loaded {
     pub framework: Framework,
     /// Its own file (not those of its parents).
     pub file: FileId,
+    /// The framework as one unit: its parents' declarations with all edits made.
+    pub flat: Unit,
+    /// The vocabulary that it uses.
+    pub vocabulary: Option<Unit>,
 }
 
 /// A vocabulary that loaded alone.
@@ -102,11 +106,13 @@ impl Workspace {
                 let file = own.file;
                 let (chain, vocabulary) = self.gather_all(own)?;
                 let parsed: Vec<ParsedUnit<'_>> = chain.iter().map(Gathered::parsed).collect();
-                let vocabulary = vocabulary.as_ref().map(Gathered::parsed);
-                let (framework, mut found) = framework::resolve(&parsed, vocabulary);
-                found.extend(framework.as_ref().and_then(|it| wrong_digest(it, &parsed, vocabulary)));
+                let words = vocabulary.as_ref().map(Gathered::parsed);
+                let (framework, mut found) = framework::resolve(&parsed, words);
+                found.extend(framework.as_ref().and_then(|it| wrong_digest(it, &parsed, words)));
                 let framework = self.keep(framework, found)?;
-                Some(Rules::Framework(Box::new(Loaded { framework, file })))
+                let flat = framework::flat_unit(&parsed)?;
+                let vocabulary = vocabulary.map(|it| it.unit);
+                Some(Rules::Framework(Box::new(Loaded { framework, file, flat, vocabulary })))
             }
         }
     }

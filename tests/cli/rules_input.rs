@@ -100,6 +100,17 @@ fn a_circle_of_parents_is_named() {
 }
 
 #[test]
+fn a_pinned_parent_that_changed_is_an_error_at_the_digest() {
+    let pinned = "framework strict \"S\" extends health 1.2 digest \"blake3:0\"   version 1.0\n";
+    let room = Room::gardens().with("rules/strict.appraise", pinned);
+    let ran = refused(&room, "rules/strict.appraise", "E0716", "rules/strict.appraise:1:48");
+    let digest =
+        ran.err.split('`').find(|it| it.starts_with("blake3:")).expect("the digest it has").to_owned();
+    let room = Room::gardens().with("rules/strict.appraise", &pinned.replace("blake3:0", &digest));
+    room.run("test rules/strict.appraise").ends(0);
+}
+
+#[test]
 fn what_is_used_is_a_vocabulary_that_stands_on_its_own() {
     refused_text("framework bad \"X\"   version 1.0\n  uses bad\n", "E0027", "rules/bad.appraise:2:8");
     refused_text("framework bad \"X\"   version 1.0\n  uses health\n", "E0027", "rules/bad.appraise:2:8");

@@ -10,6 +10,7 @@ pub mod complete;
 pub mod conclude;
 pub mod condition;
 pub mod draft;
+pub mod edit;
 pub mod enumerate;
 pub mod generate;
 pub mod generate_case;

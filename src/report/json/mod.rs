@@ -3,6 +3,7 @@
 mod ask;
 mod assessment;
 mod check;
+mod compare;
 mod explanation;
 mod test;
 mod values;
@@ -11,6 +12,8 @@ mod why_not;
 pub use ask::ask;
 pub use assessment::{assessment, assessment_lines, readings, readings_lines};
 pub use check::{CheckedUnit, check};
+pub use compare::comparison;
+pub(crate) use compare::{change_word, verdict_word};
 pub use explanation::explanation;
 pub use test::tests;
 pub use why_not::why_not;

@@ -3,6 +3,7 @@
 mod ask;
 mod assess;
 mod check;
+mod compare;
 mod explain;
 pub(crate) mod layout;
 mod overview;
@@ -18,6 +19,7 @@ pub use ask::ask;
 pub use assess::assessment;
 pub(crate) use assess::records_in_order;
 pub use check::check;
+pub use compare::comparison;
 pub use explain::explanation;
 pub use readings::readings;
 pub use test::{Failure, Place, Quality, Tested, TestedUnit, Unseen, tests};

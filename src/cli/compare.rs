@@ -1,0 +1,218 @@
+//! `compare A B [CASES…]`: where frameworks differ, on which cases, and why.
+
+use std::path::{Path, PathBuf};
+
+use super::check::budget;
+use super::load::{self, ReadingName};
+use super::output::Output;
+use super::status::Status;
+use crate::case::Case;
+use crate::comparison::{self, NoConclusion, Party, Refused, Request, Side, Written};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::framework::{Framework, join};
+use crate::program;
+use crate::report::{Compared, Placed, json, place, text};
+use crate::source::Sources;
+use crate::vocabulary::Vocabulary;
+use crate::workspace::{self, Loaded, LoadedCase, Workspace};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Rule files, then perhaps cases (files ending in `.toml`, or folders)
+    #[arg(required = true, value_name = "RULES… [CASES…]")]
+    paths: Vec<PathBuf>,
+    /// Hold conclusions of different names against each other (may be given several times)
+    #[arg(long, value_name = "A=B", value_parser = pair)]
+    pair: Vec<(String, String)>,
+    /// What silence means, instead of what each framework says
+    #[arg(long, value_enum)]
+    reading: Option<ReadingName>,
+    /// Write the witness of each region as a case file into this folder
+    #[arg(long, value_name = "DIR")]
+    witnesses: Option<PathBuf>,
+    /// Shape of the answer
+    #[arg(long, value_enum, default_value_t = Shape::Text)]
+    format: Shape,
+    /// How many regions are listed for each pair of conclusions
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    regions: usize,
+    /// Everything in the text, not only the largest regions
+    #[arg(long)]
+    all: bool,
+    /// How much work one question may take
+    #[arg(long, value_name = "N")]
+    budget: Option<usize>,
+}
+
+/// The formats of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Shape {
+    /// For people
+    Text,
+    /// For machines
+    Json,
+}
+
+/// `a=b`.
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((a, b)) if !a.trim().is_empty() && !b.trim().is_empty() => {
+            Ok((a.trim().to_owned(), b.trim().to_owned()))
+        }
+        Some(_) | None => Err("write two names with `=` between them, such as `x=y`".to_owned()),
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
+    match compare(arguments, output) {
+        Ok(status) | Err(status) => status,
+    }
+}
+
+fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status> {
+    let mut workspace = Workspace::here();
+    let is_rules = |path: &PathBuf| path.extension().is_some_and(|it| it == "appraise");
+    let (rules, case_paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        arguments.paths.iter().cloned().partition(is_rules);
+    let loaded = load_all(arguments, &rules, &mut workspace, output)?;
+    let [first, second] = loaded.as_slice() else {
+        output.say("compare needs two rule files (ending in `.appraise`)\n");
+        return Err(Status::Usage);
+    };
+    let vocabulary = join(&first.framework, &second.framework).framework.vocabulary;
+    let files = workspace.load_cases(&case_paths, &vocabulary);
+    let has_broken = load::report_cases(&files, &workspace, output);
+    let cases: Vec<&Case> = files.iter().filter_map(|it| it.case.as_ref()).collect();
+    let parties = [first, second].map(|it| party(arguments, it));
+    let request =
+        Request { pairs: &arguments.pair, budget: budget(arguments.budget), limit: arguments.regions };
+    let study = match comparison::study(parties[0], parties[1], (&vocabulary, &cases), request) {
+        Ok(study) => study,
+        Err(fault) => return Err(no_conclusion(&fault, output)),
+    };
+    let frameworks = [&first.framework, &second.framework];
+    let mut errors = placed_errors(&files, &workspace);
+    for refused in &study.refused {
+        let own = frameworks[usize::from(refused.side == Side::B)];
+        let (diagnostic, file) = refusal(refused, own, (&vocabulary, &cases), &files);
+        output.diagnostics([&diagnostic], &workspace.sources);
+        errors.push(place(&diagnostic, &workspace.sources, &file));
+    }
+    let compared = Compared { frameworks, digests: frameworks.map(program::digest), study, cases, errors };
+    let answer = match arguments.format {
+        Shape::Json => json::comparison(&compared),
+        Shape::Text => text::comparison(&compared, arguments.all, output.style()),
+    };
+    output.answer(&answer);
+    let written = match &arguments.witnesses {
+        Some(folder) => write_witnesses(folder, &compared, output),
+        None => Status::Fine,
+    };
+    let mut status = if compared.study.differs() { Status::Finding } else { Status::Fine };
+    if !compared.study.is_exact() {
+        status = status.and(Status::Budget);
+    }
+    if has_broken || !compared.study.refused.is_empty() {
+        status = status.and(Status::Case);
+    }
+    Ok(status.and(written))
+}
+
+fn load_all(
+    arguments: &Arguments,
+    rules: &[PathBuf],
+    workspace: &mut Workspace,
+    output: &mut Output,
+) -> Result<Vec<Loaded>, Status> {
+    let is_json = arguments.format == Shape::Json;
+    rules
+        .iter()
+        .map(|path| load::written(workspace, path, budget(arguments.budget), is_json, output))
+        .collect()
+}
+
+fn party<'a>(arguments: &Arguments, loaded: &'a Loaded) -> Party<'a> {
+    Party {
+        framework: &loaded.framework,
+        written: Some(Written { unit: &loaded.flat, vocabulary: loaded.vocabulary.as_ref() }),
+        reading: arguments.reading.map_or(loaded.framework.reading, ReadingName::kind),
+    }
+}
+
+fn placed_errors(files: &[LoadedCase], workspace: &Workspace) -> Vec<Placed> {
+    let mut errors = Vec::new();
+    for file in files {
+        let own = file.diagnostics.iter().filter(|it| it.severity == Severity::Error);
+        errors.extend(own.map(|it| place(it, &workspace.sources, &file.name)));
+    }
+    errors
+}
+
+/// A case that one of the frameworks finds impossible, and its file.
+fn refusal(
+    refused: &Refused,
+    own: &Framework,
+    (vocabulary, cases): (&Vocabulary, &[&Case]),
+    files: &[LoadedCase],
+) -> (Diagnostic, String) {
+    let case = cases[refused.case];
+    let retyped = comparison::retype(vocabulary, &own.vocabulary, case).case;
+    let mut diagnostic = load::contradiction(own, &retyped, &refused.why);
+    diagnostic.message = format!("under `{}`, {}", own.name, diagnostic.message);
+    let file = files.iter().find(|it| it.case.as_ref().is_some_and(|it| it.id == case.id));
+    (diagnostic, file.map(|it| it.name.clone()).unwrap_or_default())
+}
+
+fn no_conclusion(fault: &NoConclusion, output: &Output) -> Status {
+    let side = if fault.side == Side::A { "first" } else { "second" };
+    let mut message = format!("the {side} framework has no conclusion `{}`", fault.name);
+    if let Some(near) = nearest(&fault.name, fault.known.iter().map(String::as_str)) {
+        message.push_str(&format!("; did you mean `{near}`?"));
+    } else {
+        message.push_str(&format!("; it has {}", fault.known.join(", ")));
+    }
+    output.say(&format!("{message}\n"));
+    Status::Usage
+}
+
+/// Writes the witness of every region: one file for both where one vocabulary holds it, else one for each.
+fn write_witnesses(folder: &Path, compared: &Compared<'_>, output: &Output) -> Status {
+    let joint = &compared.study.comparison.joint;
+    let mut status = Status::Fine;
+    for difference in &compared.study.comparison.differences {
+        let name = joint.framework.conclusion_text(difference.paired.a, difference.paired.cell_a);
+        let stem: String =
+            name.chars().map(|it| if it.is_alphanumeric() || it == '_' { it } else { '-' }).collect();
+        for (number, region) in difference.regions.iter().enumerate() {
+            let Some(case) = &region.case else { continue };
+            for (at, framework) in compared.frameworks.iter().enumerate() {
+                let mut own =
+                    comparison::retype(&joint.framework.vocabulary, &framework.vocabulary, case).case;
+                let is_shared = joint.not_shared.is_empty()
+                    && compared.frameworks[0].vocabulary.name == compared.frameworks[1].vocabulary.name;
+                if is_shared && at == 1 {
+                    continue;
+                }
+                let side = match (is_shared, at) {
+                    (true, _) => "",
+                    (false, 0) => "-a",
+                    (false, _) => "-b",
+                };
+                own.id = format!("{stem}-{}{side}", number + 1);
+                let values = [region.a, region.b];
+                let ids = [difference.paired.a, difference.paired.b];
+                let said = [0, 1].map(|it| {
+                    joint.framework.value_text(&joint.framework.conclusions[ids[it]].domain, values[it])
+                });
+                let names = compared.frameworks.map(|it| it.name.as_str());
+                own.title = format!("{name}: {} in {}, {} in {}", said[0], names[0], said[1], names[1]);
+                let text = crate::case::case_text(&framework.vocabulary, &own);
+                if let Err(diagnostic) = workspace::write_in(folder, &format!("{}.toml", own.id), &text) {
+                    output.diagnostics([&*diagnostic], &Sources::default());
+                    status = Status::Fault;
+                }
+            }
+        }
+    }
+    status
+}

@@ -1,0 +1,416 @@
+//! What `compare` says of two frameworks: verdicts first, then where, why and on which cases.
+
+use super::layout::{hanging, table};
+use super::{Style, joined};
+use crate::analysis::WitnessValue;
+use crate::comparison::{
+    Agreement, CaseDifference, Change, Clause, Difference, Edit, Region, Side, Study, Verdict,
+};
+use crate::explain::values;
+use crate::framework::{Owner, Value};
+use crate::report::json::{change_word, verdict_word};
+use crate::report::{Compared, reading_word, short_digest};
+
+/// So many regions of a pair are shown unless all are asked for.
+const SHOWN_REGIONS: usize = 5;
+/// So many items of a witness are shown.
+const SHOWN_ITEMS: usize = 6;
+
+/// Two frameworks over all cases and on real ones; `all`: every region.
+pub fn comparison(compared: &Compared<'_>, all: bool, style: Style) -> String {
+    let mut lines = head(compared, style);
+    lines.extend(overview(compared, style));
+    for at in 0..compared.study.comparison.differences.len() {
+        lines.extend(conclusion(compared, at, all, style));
+    }
+    lines.extend(cases(compared, style));
+    lines.extend(agreement(compared, style));
+    lines.extend(asides(compared, style));
+    joined(lines)
+}
+
+fn head(compared: &Compared<'_>, style: Style) -> Vec<String> {
+    let name = |at: usize| {
+        let it = compared.frameworks[at];
+        format!("{} {} ({})", it.name, it.version, short_digest(&compared.digests[at]))
+    };
+    let study = &compared.study;
+    let mut lines = vec![style.strong(&format!("a: {}", name(0))), style.strong(&format!("b: {}", name(1)))];
+    if !compared.cases.is_empty() || study.readings[0] != study.readings[1] {
+        let [a, b] = study.readings.map(reading_word);
+        lines.push(if a == b { format!("reading: {a}") } else { format!("reading: {a} in a, {b} in b") });
+    }
+    lines
+}
+
+/// One row a conclusion.
+fn overview(compared: &Compared<'_>, style: Style) -> Vec<String> {
+    let study = &compared.study;
+    let comparison = &study.comparison;
+    if comparison.differences.is_empty() && comparison.unsettled.is_empty() {
+        let line = "no conclusion of one name is in both; name pairs with --pair A=B";
+        return vec![String::new(), line.to_owned()];
+    }
+    let has_cases = !study.cases.is_empty();
+    let mut head = vec!["conclusion", "b is", "situations", "differ"];
+    if has_cases {
+        head.extend(["cases: same", "surely", "may differ"]);
+    }
+    let mut rows: Vec<Vec<String>> = vec![head.into_iter().map(str::to_owned).collect()];
+    for it in &comparison.differences {
+        let mut row = vec![
+            pair_name(study, it),
+            verdict_word(it.verdict).to_owned(),
+            it.situations.all.to_string(),
+            it.situations.differ.to_string(),
+        ];
+        if has_cases {
+            let count = |change: Change| {
+                study.cases.iter().filter(|case| case.paired == it.paired && case.change == change).count()
+            };
+            row.extend([Change::Same, Change::Surely, Change::May].map(|it| count(it).to_string()));
+        }
+        rows.push(row);
+    }
+    let mut lines = vec![String::new()];
+    lines.extend(table(&rows, 0, style.width));
+    for name in &comparison.unsettled {
+        lines.push(format!("{name}: not settled, more than the budget allows"));
+    }
+    lines
+}
+
+fn pair_name(study: &Study, it: &Difference) -> String {
+    let framework = &study.comparison.joint.framework;
+    let a = framework.conclusion_text(it.paired.a, it.paired.cell_a);
+    let b = framework.conclusion_text(it.paired.b, it.paired.cell_b);
+    if a == b { a } else { format!("{a} = {b}") }
+}
+
+/// The value of a side in words.
+fn value(study: &Study, it: &Difference, side: Side, value: Value) -> String {
+    let framework = &study.comparison.joint.framework;
+    let (conclusion, _) = it.paired.of(side);
+    framework.value_text(&framework.conclusions[conclusion].domain, value)
+}
+
+fn conclusion(compared: &Compared<'_>, at: usize, all: bool, style: Style) -> Vec<String> {
+    let study = &compared.study;
+    let it = &study.comparison.differences[at];
+    if !it.differs() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), style.strong(&format!("{}: {}", pair_name(study, it), claim(it)))];
+    if let (Some(blame), Some(edits)) = (study.blamed.get(at).and_then(|it| it.whole.as_ref()), &study.edits)
+    {
+        lines.extend(hanging("  because of  ", &blame_text(&blame.edits, edits), style.width));
+        if !blame.is_smallest {
+            lines.push("              (none of these can be left out; fewer others might do)".to_owned());
+        }
+    }
+    if !it.is_comparable {
+        lines.extend(hanging(
+            "  ",
+            "the two have no value in common: a cross table, and no regions; see --crosswalk",
+            style.width,
+        ));
+    }
+    lines.extend(shifts(study, it, style));
+    let shown = if all { it.regions.len() } else { SHOWN_REGIONS };
+    for (place, one) in it.regions.iter().take(shown).enumerate() {
+        lines.extend(region(study, it, (at, place), one, style));
+    }
+    let n_more = it.regions.len().saturating_sub(shown);
+    let beyond: u128 =
+        it.regions.iter().skip(shown).map(|it| it.situations).fold(it.not_listed, u128::saturating_add);
+    if n_more > 0 {
+        lines.push(format!("  and {n_more} smaller regions, {beyond} situations in all (--all shows them)"));
+    } else if it.not_listed > 0 {
+        lines.push(format!("  and {} situations beyond the listed regions (--regions N)", it.not_listed));
+    }
+    lines.extend(evidence(study, it, style));
+    lines
+}
+
+fn claim(it: &Difference) -> String {
+    let counts = &it.situations;
+    let of = |n: u128| format!("{n} of {}", counts.all);
+    let mut text = match it.verdict {
+        Verdict::Equivalent => format!("proved equal over {} situations", counts.all),
+        Verdict::Stricter => format!("b is stricter, lower in {} situations", of(counts.lower)),
+        Verdict::Laxer => format!("b is laxer, higher in {} situations", of(counts.higher)),
+        Verdict::Crossing => {
+            format!("b is lower in {} and higher in {} situations", counts.lower, of(counts.higher))
+        }
+        Verdict::Different => format!("different in {} situations", of(counts.differ)),
+    };
+    if counts.one_applies > 0 {
+        text.push_str(&format!("; in {} only one of them applies", counts.one_applies));
+    }
+    text
+}
+
+fn blame_text(chosen: &[usize], edits: &[Edit]) -> String {
+    let one = |at: &usize| {
+        let edit = &edits[*at];
+        let causes: Vec<&str> = edit.causes.iter().map(|it| it.word()).collect();
+        let what = match edit.what {
+            crate::comparison::What::Added => "new, ",
+            crate::comparison::What::Removed => "removed, ",
+            crate::comparison::What::Changed => "",
+        };
+        format!("{} ({what}{})", edit.text(), causes.join(", "))
+    };
+    chosen.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// More values than this on a side make no readable matrix.
+const WIDEST_MATRIX: usize = 8;
+
+/// The shift matrix: rows are what a says, columns what b says; `.` where nothing shifts, `=` before what stays.
+fn shifts(study: &Study, it: &Difference, style: Style) -> Vec<String> {
+    let mut of_a: Vec<Value> = it.shifts.iter().map(|it| it.a).collect();
+    let mut of_b: Vec<Value> = it.shifts.iter().map(|it| it.b).collect();
+    of_a.dedup();
+    of_b.sort();
+    of_b.dedup();
+    if of_a.len() > WIDEST_MATRIX || of_b.len() > WIDEST_MATRIX {
+        return Vec::new();
+    }
+    let mut rows = vec![vec!["a \\ b".to_owned()]];
+    rows[0].extend(of_b.iter().map(|&it_b| value(study, it, Side::B, it_b)));
+    for &row in &of_a {
+        let mut cells = vec![value(study, it, Side::A, row)];
+        for &column in &of_b {
+            let found = it.shifts.iter().find(|it| it.a == row && it.b == column);
+            cells.push(match found {
+                None => ".".to_owned(),
+                Some(it) if it.relation == crate::comparison::Relation::Same => {
+                    format!("= {}", it.situations)
+                }
+                Some(it) => it.situations.to_string(),
+            });
+        }
+        rows.push(cells);
+    }
+    table(&rows, 2, style.width)
+}
+
+fn region(
+    study: &Study,
+    difference: &Difference,
+    (at, place): (usize, usize),
+    it: &Region,
+    style: Style,
+) -> Vec<String> {
+    let (a, b) = (value(study, difference, Side::A, it.a), value(study, difference, Side::B, it.b));
+    let many = if it.situations == 1 { "situation" } else { "situations" };
+    let mut lines = vec![format!("  {}. {a} -> {b}, {} {many}", place + 1, it.situations)];
+    let when: Vec<String> = it.when.iter().map(clause).collect();
+    let when = if when.is_empty() { "always".to_owned() } else { when.join("; ") };
+    lines.extend(hanging("     when  ", &when, style.width));
+    let rules = |side: usize| match it.rules[side].as_slice() {
+        [] => "nothing".to_owned(),
+        names => names.join(", "),
+    };
+    let text = format!("a: {}; b: {}", rules(0), rules(1));
+    lines.extend(hanging("     decided by  ", &text, style.width));
+    let blame = study.blamed.get(at).and_then(|it| it.regions.get(place)?.as_ref());
+    let whole = study.blamed.get(at).and_then(|it| it.whole.as_ref());
+    if let (Some(blame), Some(edits)) = (blame, &study.edits)
+        && Some(blame) != whole
+    {
+        lines.extend(hanging("     because of  ", &blame_text(&blame.edits, edits), style.width));
+    }
+    let mut shown: Vec<String> = it.witness.iter().take(SHOWN_ITEMS).map(witness).collect();
+    if it.witness.len() > SHOWN_ITEMS {
+        shown.push(format!("and {} more", it.witness.len() - SHOWN_ITEMS));
+    }
+    if !shown.is_empty() {
+        lines.extend(hanging("     for example  ", &shown.join(", "), style.width));
+    }
+    lines
+}
+
+fn clause(it: &Clause) -> String {
+    let word = |value: &String| match value.as_str() {
+        "true" => "yes".to_owned(),
+        "false" => "no".to_owned(),
+        other => other.to_owned(),
+    };
+    let values: Vec<String> = it.values.iter().map(word).collect();
+    format!("{} is {}", it.name, values::listed(&values, "or"))
+}
+
+fn witness((name, value): &(String, WitnessValue)) -> String {
+    match value {
+        WitnessValue::YesNo(true) => format!("{name} = yes"),
+        WitnessValue::YesNo(false) => format!("{name} = no"),
+        WitnessValue::Text(text) => format!("{name} = {text}"),
+    }
+}
+
+/// What one side looks at and the other does not.
+fn evidence(study: &Study, it: &Difference, style: Style) -> Vec<String> {
+    let vocabulary = &study.comparison.joint.framework.vocabulary;
+    let mut lines = Vec::new();
+    for (lead, items) in
+        [("  only a looks at  ", &it.reads.only[0]), ("  only b looks at  ", &it.reads.only[1])]
+    {
+        let names: Vec<String> = items.iter().map(|&id| vocabulary.items[id].name.clone()).collect();
+        if !names.is_empty() {
+            lines.extend(hanging(lead, &names.join(", "), style.width));
+        }
+    }
+    lines
+}
+
+fn cases(compared: &Compared<'_>, style: Style) -> Vec<String> {
+    let study = &compared.study;
+    let moved: Vec<&CaseDifference> = study.cases.iter().filter(|it| it.change != Change::Same).collect();
+    if study.cases.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), style.strong("On the cases")];
+    if moved.is_empty() {
+        lines.push("  every result is the same in both, on every completion".to_owned());
+        return lines;
+    }
+    let framework = &study.comparison.joint.framework;
+    let mut last = String::new();
+    for it in moved {
+        let id = &compared.cases[it.case].id;
+        let title = if it.record.is_empty() { id.clone() } else { format!("{id} / {}", it.record) };
+        if title != last {
+            lines.push(format!("  {title}"));
+            last = title;
+        }
+        let said = |side: Side| {
+            let at = usize::from(side == Side::B);
+            let (conclusion, _) = it.paired.of(side);
+            let domain = &framework.conclusions[conclusion].domain;
+            let because = it.said[at].because.join(", ");
+            let words = values::result(&framework.vocabulary, domain, &it.said[at].values);
+            if because.is_empty() { words } else { format!("{words} ({because})") }
+        };
+        let name = framework.conclusion_text(it.paired.a, it.paired.cell_a);
+        let word = match it.change {
+            Change::Surely => "surely differs",
+            Change::May => "may differ",
+            Change::Same => change_word(it.change),
+        };
+        let bound = if it.is_exact { "" } else { ", bounds only" };
+        let text = format!("a: {}; b: {}", said(Side::A), said(Side::B));
+        lines.extend(hanging(&format!("    {name} {word}{bound}: "), &text, style.width));
+    }
+    lines
+}
+
+/// A figure with two places.
+pub(super) fn figure(value: Option<f64>) -> String {
+    value.map_or_else(|| "not defined".to_owned(), |it| format!("{it:.2}"))
+}
+
+fn agreement(compared: &Compared<'_>, style: Style) -> Vec<String> {
+    let study = &compared.study;
+    if study.cases.is_empty() {
+        return Vec::new();
+    }
+    let head = ["conclusion", "verdicts", "open", "equal", "kappa", "linear", "quadratic", "alpha"];
+    let mut rows: Vec<Vec<String>> = vec![head.iter().map(|it| (*it).to_owned()).collect()];
+    for (paired, it) in study.agreement.iter().filter(|(_, it)| it.n > 0) {
+        let name = study.comparison.joint.framework.conclusion_text(paired.a, paired.cell_a);
+        rows.push(figures(name, it));
+    }
+    if rows.len() > 2 {
+        rows.push(figures("all together".to_owned(), &study.together));
+    }
+    let mut lines = vec![String::new(), style.strong("Agreement on settled verdicts")];
+    if rows.len() == 1 {
+        lines.push("  no verdict is settled in both".to_owned());
+        return lines;
+    }
+    lines.extend(table(&rows, 2, style.width));
+    lines.extend(hanging("  ", &caution(&study.together), style.width));
+    if !study.reversals.is_empty() {
+        lines.push(format!(
+            "  {} pairs of verdicts stand in opposite order (rank reversals)",
+            study.reversals.len()
+        ));
+    }
+    lines
+}
+
+fn figures(name: String, it: &Agreement) -> Vec<String> {
+    let mut row = vec![name, it.n.to_string(), it.n_open.to_string(), figure(it.observed)];
+    row.extend([it.kappa, it.linear_kappa, it.quadratic_kappa, it.alpha].map(figure));
+    row
+}
+
+/// What the figures cannot carry.
+pub(crate) fn caution(it: &Agreement) -> String {
+    let left_out = format!("{} verdicts are left out because one side leaves them open", it.n_open);
+    let weight = match it.n {
+        0 => return left_out,
+        n if n < 10 => format!("{n} verdicts: too few to say more than how many are equal"),
+        n if n < 30 => format!("{n} verdicts: kappa and alpha move with every one of them"),
+        n => format!("{n} verdicts"),
+    };
+    match it.alpha_without_one {
+        Some((low, high)) => {
+            format!("{weight}; leaving out any one, alpha lies in {low:.2}..{high:.2}. {left_out}")
+        }
+        None => {
+            format!("{weight}; where all verdicts are one value, kappa and alpha are not defined. {left_out}")
+        }
+    }
+}
+
+/// What was not compared, and why.
+fn asides(compared: &Compared<'_>, style: Style) -> Vec<String> {
+    let study = &compared.study;
+    let comparison = &study.comparison;
+    let mut lines = Vec::new();
+    for it in &study.silence {
+        let item = &comparison.joint.framework.vocabulary.items[it.item].name;
+        let side = |at: usize| {
+            it.assumed[at].as_ref().map_or("leaves it open".to_owned(), |it| format!("assumes {it}"))
+        };
+        let text = format!(
+            "where `{item}` is not recorded, a {} and b {} (missing data): {}",
+            side(0),
+            side(1),
+            it.conclusions.join(", ")
+        );
+        lines.extend(hanging("silence: ", &text, style.width));
+    }
+    let pairing = &comparison.pairing;
+    for (a, b) in &pairing.renamed {
+        lines.push(format!("`{a}` of a is `{b}` of b under another name (proved)"));
+    }
+    for why in &pairing.apart {
+        lines.extend(hanging("not compared: ", why, style.width));
+    }
+    for (lead, names) in [("only in a: ", &pairing.only_a), ("only in b: ", &pairing.only_b)] {
+        if !names.is_empty() {
+            lines.extend(hanging(lead, &names.join(", "), style.width));
+        }
+    }
+    let of = |owner: Owner| -> Vec<String> {
+        comparison.not_shared().iter().filter(|it| it.of == owner).map(|it| it.name.clone()).collect()
+    };
+    for (lead, owner) in [
+        ("items that only a knows: ", Owner::First),
+        ("items that only b knows: ", Owner::Second),
+        ("items of one name and different types: ", Owner::Both),
+    ] {
+        let names = of(owner);
+        if !names.is_empty() {
+            lines.extend(hanging(lead, &names.join(", "), style.width));
+        }
+    }
+    if !lines.is_empty() {
+        lines.insert(0, String::new());
+    }
+    lines
+}
