@@ -6,6 +6,7 @@ mod check;
 mod explanation;
 mod test;
 mod values;
+mod what_if;
 mod why_not;
 
 pub use ask::ask;
@@ -13,6 +14,7 @@ pub use assessment::{assessment, assessment_lines, readings, readings_lines};
 pub use check::{CheckedUnit, check};
 pub use explanation::explanation;
 pub use test::tests;
+pub use what_if::what_if;
 pub use why_not::why_not;
 
 use serde::Serialize;
