@@ -14,6 +14,8 @@ use crate::value::Id;
 
 /// So many items beside those that are needed in any case are tried together.
 const MOST_BESIDE: usize = 3;
+/// Into so many parts the budget falls.
+const PARTS: usize = 4;
 /// So many sets of items are tried.
 const MOST_TRIED: usize = 5_000;
 
@@ -69,7 +71,11 @@ pub fn ask(
     evaluation: &Evaluation,
     asked: &[Asked],
 ) -> Ask {
-    let mut engine = Engine::new(program, case, reading, budget.nodes, Mode::Exact);
+    // One question that is too much must not take the others with it, so the budget comes in parts.
+    let part = budget.nodes / PARTS;
+    let fresh = || Engine::new(program, case, reading, part, Mode::Exact);
+    let mut engine = fresh();
+    let mut n_used_up = 0;
     let mut scenes = Vec::new();
     let mut questions = Vec::new();
     let mut exact = true;
@@ -78,19 +84,23 @@ pub fn ask(
         if answer.outcome.is_exact() && answer.outcome.values().len() <= 1 {
             continue;
         }
-        match Scene::of(&mut engine, asked).filter(|_| answer.outcome.is_exact()) {
-            Some(scene) => {
-                questions.push(scene.openness(&mut engine, case));
+        let scene = Scene::of(&mut engine, asked).filter(|_| answer.outcome.is_exact());
+        let openness = scene.as_ref().map(|scene| scene.openness(&mut engine, case));
+        match (scene, openness.filter(|it| it.exact)) {
+            (Some(scene), Some(openness)) => {
+                questions.push(openness);
                 scenes.push(scene);
             }
-            None => exact = false,
+            _ => exact = false,
         }
         if engine.dd.is_exhausted() {
-            exact = false;
-            break;
+            n_used_up += 1;
+            if n_used_up == PARTS {
+                break;
+            }
+            engine = fresh();
         }
     }
-    exact &= questions.iter().all(|it| it.exact);
     let ranking = rank(&questions);
     let settling = if exact { settle(&mut engine, &scenes, &ranking) } else { Settling::Unknown };
     let cannot_matter = if exact { others(&engine, case, &ranking) } else { Vec::new() };

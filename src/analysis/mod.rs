@@ -22,6 +22,7 @@ pub mod trial;
 mod unused;
 mod values;
 pub mod variation;
+pub mod what_if;
 pub mod why_not;
 
 use crate::case::Case;

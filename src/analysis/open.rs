@@ -88,12 +88,22 @@ impl Scene {
         let keep: BTreeSet<VarId> =
             related.iter().copied().filter(|&it| own.contains(&it) || means_something(engine, it)).collect();
         let factors = engine.connected(engine.contexts[ctx].factors.clone(), &own);
-        let mut outcome = value;
+        let mut completions = Diagram::TRUE;
         for group in engine.eliminate(factors, &keep) {
-            outcome = engine.dd.given(outcome, group);
+            completions = engine.dd.and(completions, group);
         }
         let defaults = engine.defaults.clone();
-        outcome = engine.dd.within(outcome, &defaults);
+        let value = engine.dd.within(value, &defaults);
+        let completions = engine.dd.within(completions, &defaults);
+        let value = engine.dd.simplify(value, completions);
+        let mut completions = completions;
+        for &variable in &related {
+            if matches!(engine.origins[variable.0 as usize], VarOrigin::Unlisted { .. }) {
+                completions = blurred(&mut engine.dd, completions, value, variable);
+            }
+        }
+        let completions = without_bystanders(&mut engine.dd, completions, value);
+        let mut outcome = engine.dd.given(value, completions);
         let helpers: BTreeSet<VarId> =
             engine.dd.support(outcome).into_iter().filter(|&it| !means_something(engine, it)).collect();
         outcome = engine.dd.sum_out(outcome, &|variable| helpers.contains(&variable));
@@ -206,6 +216,63 @@ impl Scene {
             .collect();
         let exact = !engine.dd.is_exhausted();
         Openness { asked: self.asked, n_outcomes, items, cannot_matter, exact }
+    }
+}
+
+/// The completions, with those states of a list's further records taken as one that a value cannot tell apart: what
+/// else they add up to, for constraints, ties nothing to the value.
+fn blurred(dd: &mut Diagram, completions: Node, value: Node, list: VarId) -> Node {
+    let mut classes: BTreeMap<Node, Vec<usize>> = BTreeMap::new();
+    for state in 0..dd.arity(list) {
+        classes.entry(dd.at(value, list, state)).or_default().push(state);
+    }
+    let mut blurred = Diagram::FALSE;
+    for states in classes.into_values() {
+        let codes: Vec<i64> = (0..dd.arity(list)).map(|it| i64::from(states.contains(&it))).collect();
+        let mut some = Diagram::FALSE;
+        for &state in &states {
+            let there = dd.at(completions, list, state);
+            some = dd.or(some, there);
+        }
+        let here = dd.variable(list, &codes);
+        let both = dd.and(here, some);
+        blurred = dd.or(blurred, both);
+    }
+    blurred
+}
+
+/// The completions as far as they have to do with a value: constraints among items that say nothing of those that
+/// it looks at are left out. What is left out is independent: any of its assignments goes with any of the rest.
+fn without_bystanders(dd: &mut Diagram, completions: Node, value: Node) -> Node {
+    let all: BTreeSet<VarId> = dd.support(completions).into_iter().collect();
+    let mut kept: BTreeSet<VarId> = dd.support(value).into_iter().collect();
+    let only = |dd: &mut Diagram, node: Node, on: &BTreeSet<VarId>| dd.exists(node, &|it| !on.contains(&it));
+    let is_independent = |dd: &mut Diagram, node: Node, a: &BTreeSet<VarId>, b: &BTreeSet<VarId>| {
+        let (left, right) = (only(dd, node, a), only(dd, node, b));
+        dd.and(left, right) == node
+    };
+    loop {
+        let rest: BTreeSet<VarId> = all.difference(&kept).copied().collect();
+        if rest.is_empty() {
+            return completions;
+        }
+        if is_independent(dd, completions, &kept, &rest) {
+            return only(dd, completions, &kept);
+        }
+        let mut tied = BTreeSet::new();
+        for &variable in &rest {
+            let (own, mut both) = (BTreeSet::from([variable]), kept.clone());
+            both.insert(variable);
+            let near = only(dd, completions, &both);
+            if !is_independent(dd, near, &kept, &own) {
+                tied.insert(variable);
+            }
+        }
+        if tied.is_empty() || dd.is_exhausted() {
+            // Only several of them together say something.
+            return completions;
+        }
+        kept.extend(tied);
     }
 }
 

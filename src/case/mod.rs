@@ -5,6 +5,7 @@
 //! print. Finding and reading the files is left to `workspace`; whether evidence can be true at all (`impossible`)
 //! to `evaluate`.
 
+mod change;
 mod evidence;
 mod form;
 mod list;
@@ -19,6 +20,7 @@ mod value;
 mod words;
 mod write;
 
+pub use change::{answer_text, complete_key, item_line, text_with};
 pub use load::{CaseFiles, DEEPEST_NESTING, LARGEST_BYTES, load, shared_names};
 pub use template::template;
 pub use write::{case_text, value_text};

@@ -5,6 +5,7 @@
 mod ask;
 mod asked;
 mod assess;
+mod change;
 mod check;
 mod compare;
 mod explain;
@@ -16,6 +17,7 @@ mod new;
 mod output;
 mod status;
 mod test;
+mod what_if;
 mod why_not;
 
 use std::process::ExitCode;
@@ -53,6 +55,8 @@ enum Command {
     Ask(ask::Arguments),
     /// Find where frameworks differ, on which cases, and why
     Compare(compare::Arguments),
+    /// Say what comes out otherwise when a case is changed
+    WhatIf(what_if::Arguments),
     /// Run the tests that stand in rule files
     Test(test::Arguments),
     /// Lay out rule files in the one canonical way
@@ -76,7 +80,7 @@ pub fn main() -> ExitCode {
 }
 
 fn run() -> Status {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::try_parse_from(what_if::without_minus(std::env::args_os())) {
         Ok(arguments) => arguments,
         Err(error) => return output::usage(&error),
     };
@@ -88,6 +92,7 @@ fn run() -> Status {
         Command::WhyNot(it) => why_not::run(&it, &mut output),
         Command::Ask(it) => ask::run(&it, &mut output),
         Command::Compare(it) => compare::run(&it, &mut output),
+        Command::WhatIf(it) => what_if::run(&it, &mut output),
         Command::Test(it) => test::run(&it, &mut output),
         Command::Fmt(it) => fmt::run(&it, &mut output),
         Command::New(it) => new::run(&it, &mut output),

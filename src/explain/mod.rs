@@ -24,6 +24,7 @@ mod rule;
 mod table;
 mod uses;
 pub(crate) mod values;
+mod what_if;
 mod why_not;
 mod words;
 
@@ -35,6 +36,7 @@ pub use open::OpenName;
 pub(crate) use open::open_names;
 pub use portfolio::{PortfolioExplanation, explain_portfolios};
 pub use reach::is_fully_open;
+pub use what_if::{DifferenceInWords, Side, WhatIfExplanation, explain_what_if};
 pub use why_not::{ChangeInWords, EffectInWords, SettingInWords, WhyNotExplanation, explain_why_not};
 pub use words::Words;
 

@@ -470,6 +470,43 @@ impl Diagram {
         result
     }
 
+    /// A function that is the same where `care` holds, and looks at fewer variables where it can. After O. Coudert and
+    /// J. Madre, "A unified framework for the formal verification of sequential circuits" (1990).
+    pub fn simplify(&mut self, node: Node, care: Node) -> Node {
+        self.simplify_below(node, care, &mut FxHashMap::default())
+    }
+
+    fn simplify_below(&mut self, node: Node, care: Node, done: &mut FxHashMap<(Node, Node), Node>) -> Node {
+        let Some(variable) = self.top(node) else { return node };
+        if care == Self::TRUE {
+            return node;
+        }
+        if let Some(&known) = done.get(&(node, care)) {
+            return known;
+        }
+        let result = match self.top(care).filter(|&top| top < variable) {
+            Some(_) => {
+                let cares: Vec<Node> = self.children(care).to_vec();
+                let any = cares.into_iter().fold(Self::FALSE, |any, child| self.or(any, child));
+                self.simplify_below(node, any, done)
+            }
+            None => {
+                let mut seen: Vec<Option<Node>> = Vec::new();
+                for value in 0..self.arity(variable) {
+                    let (child, care) =
+                        (self.child(node, variable, value), self.child(care, variable, value));
+                    let is_seen = care != Self::FALSE && care != Self::NONE;
+                    seen.push(is_seen.then(|| self.simplify_below(child, care, done)));
+                }
+                let stand_in = seen.iter().copied().flatten().next().unwrap_or(Self::NONE);
+                let children: Vec<Node> = seen.into_iter().map(|child| child.unwrap_or(stand_in)).collect();
+                self.branch(variable, &children)
+            }
+        };
+        done.insert((node, care), result);
+        result
+    }
+
     /// Sums out variables: for each assignment of the others, all values over those of the summed ones.
     pub fn sum_out(&mut self, node: Node, is_summed: &dyn Fn(VarId) -> bool) -> Node {
         let mut done = FxHashMap::default();

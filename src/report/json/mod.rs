@@ -7,6 +7,7 @@ mod compare;
 mod explanation;
 mod test;
 mod values;
+mod what_if;
 mod why_not;
 
 pub use ask::ask;
@@ -16,6 +17,7 @@ pub use compare::comparison;
 pub(crate) use compare::{change_word, verdict_word};
 pub use explanation::explanation;
 pub use test::tests;
+pub use what_if::what_if;
 pub use why_not::why_not;
 
 use serde::Serialize;

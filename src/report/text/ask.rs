@@ -10,17 +10,18 @@ use crate::report::{reading_word, short_digest};
 /// Lines unless everything is asked for.
 const MAX_LINES: usize = 12;
 /// So many names are listed in one line.
-const MAX_NAMES: usize = 4;
+const MAX_NAMES: usize = 3;
 
 /// The answer; `all`: every line of it.
 pub fn ask(it: &AskExplanation, all: bool, style: Style) -> String {
     let mut lines = head(it, style);
     let after = after(it, all, style);
     let is_one = it.conclusion.is_some() || it.open.len() == 1;
-    let record = match it.open.as_slice() {
-        [(one, _)] => one.rsplit_once('.').map_or(String::new(), |(record, _)| format!("{record}.")),
-        [] | [_, ..] => String::new(),
-    };
+    let record_of =
+        |(name, _): &(String, String)| name.rsplit_once('.').map_or("", |(record, _)| record).to_owned();
+    let first = it.open.first().map(record_of).unwrap_or_default();
+    let is_shared = !first.is_empty() && it.open.iter().all(|it| record_of(it) == first);
+    let record = if is_shared { format!("{first}.") } else { String::new() };
     let blocks =
         it.items.iter().enumerate().map(|(at, one)| item(at, one, &record, is_one, all, style)).collect();
     let room = if all { usize::MAX } else { MAX_LINES.saturating_sub(lines.len() + after.len()) };
@@ -52,10 +53,10 @@ fn head(it: &AskExplanation, style: Style) -> Vec<String> {
     lines
 }
 
-/// `  1. national_link  decisive: "Did the exchange reach …?" (unknown)`.
+/// `  1. national_link (unknown) settles it`; with `all` its question and the conclusions that it can change.
 fn item(at: usize, it: &AskedItem, record: &str, is_one: bool, all: bool, style: Style) -> Vec<String> {
     let path = it.path.strip_prefix(record).unwrap_or(&it.path);
-    let left = match (it.effect, is_one) {
+    let does = match (it.effect, is_one) {
         (Effect::Decisive, true) => "settles it".to_owned(),
         (Effect::Together, true) => "matters only together with others".to_owned(),
         _ => {
@@ -63,8 +64,10 @@ fn item(at: usize, it: &AskedItem, record: &str, is_one: bool, all: bool, style:
             format!("leaves at most {} {outcomes}, {} in the mean", it.worst, it.mean)
         }
     };
-    let question = if it.question.is_empty() { String::new() } else { format!(" \"{}\"", it.question) };
-    let mut text = format!("{path} ({}):{question} {left}", it.standing);
+    let mut text = format!("{path} ({}) {does}", it.standing);
+    if all && !it.question.is_empty() {
+        text.push_str(&format!(": \"{}\"", it.question));
+    }
     if all && !is_one {
         let effects: Vec<String> =
             it.effects.iter().map(|(name, effect)| format!("{name} ({})", effect_word(*effect))).collect();
@@ -74,8 +77,8 @@ fn item(at: usize, it: &AskedItem, record: &str, is_one: bool, all: bool, style:
 }
 
 fn after(it: &AskExplanation, all: bool, style: Style) -> Vec<String> {
-    let few = |names: &[String]| {
-        let most = if all { usize::MAX } else { MAX_NAMES };
+    let few = |names: &[String], most: usize| {
+        let most = if all { usize::MAX } else { most };
         let shown: Vec<&str> = names.iter().take(most).map(String::as_str).collect();
         let n_more = names.len() - shown.len();
         let more = if n_more > 0 { format!(" and {n_more} more") } else { String::new() };
@@ -95,16 +98,17 @@ fn after(it: &AskExplanation, all: bool, style: Style) -> Vec<String> {
         }
         Some(names) => {
             let which = if it.is_smallest { "the fewest" } else { "none of these can be left out" };
-            let lead = format!("  Settle it whatever is found ({}, {which}): ", names.len());
-            lines.extend(hanging(&lead, &few(names), style.width));
+            let lead = format!("  Settled whatever is found by {} ({which}): ", names.len());
+            let text = format!("{lead}{}", few(names, MAX_NAMES));
+            lines.extend(hanging("  ", text.trim_start(), style.width));
         }
     }
     match it.cannot_matter.len() {
         0 => {}
-        1 => lines.extend(hanging("  Cannot matter (proved): ", &few(&it.cannot_matter), style.width)),
+        1 => lines.push(format!("  Cannot matter (proved): {}", it.cannot_matter.join(""))),
         n => {
-            let lead = format!("  {n} open items cannot matter (proved): ");
-            lines.extend(hanging(&lead, &few(&it.cannot_matter), style.width));
+            let text = format!("{n} open items cannot matter (proved): {}", few(&it.cannot_matter, 2));
+            lines.extend(hanging("  ", &text, style.width));
         }
     }
     lines

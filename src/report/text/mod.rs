@@ -13,6 +13,7 @@ mod reasons;
 mod record;
 mod test;
 mod tight;
+mod what_if;
 mod why_not;
 
 pub use ask::ask;
@@ -23,6 +24,7 @@ pub use compare::comparison;
 pub use explain::explanation;
 pub use readings::readings;
 pub use test::{Failure, Place, Quality, Tested, TestedUnit, Unseen, tests};
+pub use what_if::what_if;
 pub use why_not::why_not;
 
 /// How text is laid out.

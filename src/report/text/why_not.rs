@@ -85,6 +85,7 @@ pub(crate) fn push_some(
 pub(crate) fn cut(mut block: Vec<String>, most: usize) -> Vec<String> {
     if block.len() > most {
         block.truncate(most);
+        // With no line left there is nothing to mark.
         if let Some(last) = block.last_mut() {
             // Room for the mark, at a blank.
             let end = last.rfind(' ').unwrap_or(last.len());
