@@ -65,7 +65,11 @@ pub(super) fn cause(a: Option<&DeclarationKind>, b: Option<&DeclarationKind>) ->
             | DeclarationKind::Unusual(_),
             ..,
         ) => drop(causes.insert(Cause::Vocabulary)),
-        (DeclarationKind::Criterion(_), Some(DeclarationKind::Criterion(a)), Some(DeclarationKind::Criterion(b))) => {
+        (
+            DeclarationKind::Criterion(_),
+            Some(DeclarationKind::Criterion(a)),
+            Some(DeclarationKind::Criterion(b)),
+        ) => {
             conditions(&a.when, &b.when, &mut causes);
         }
         (_, Some(DeclarationKind::Rule(a)), Some(DeclarationKind::Rule(b))) => rules(a, b, &mut causes),
@@ -248,7 +252,8 @@ fn exprs(a: &Expr, b: &Expr, causes: &mut Causes) {
                 causes.insert(Cause::Threshold);
             }
             operands(a, b, causes);
-            let is_constant = |it: &Operand| matches!(it.kind, OperandKind::Literal(_) | OperandKind::Name(_));
+            let is_constant =
+                |it: &Operand| matches!(it.kind, OperandKind::Literal(_) | OperandKind::Name(_));
             if differ(right_a, right_b) {
                 if is_constant(right_a) && is_constant(right_b) {
                     causes.insert(Cause::Threshold);

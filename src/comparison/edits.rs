@@ -161,8 +161,7 @@ fn head_text(unit: &Unit) -> String {
 }
 
 fn vocabulary_text(it: Written<'_>) -> Vec<String> {
-    let mut all: Vec<String> =
-        it.vocabulary.iter().flat_map(|it| &it.declarations).map(meaning).collect();
+    let mut all: Vec<String> = it.vocabulary.iter().flat_map(|it| &it.declarations).map(meaning).collect();
     all.sort();
     all
 }
@@ -180,7 +179,15 @@ fn edit((a, b): (Written<'_>, Written<'_>), places: [Option<usize>; 2], what: Wh
 fn is_idle(edit: &Edit) -> bool {
     let is_part = matches!(
         edit.kind,
-        "parameter" | "criterion" | "conclusion" | "table" | "points" | "models" | "matrix" | "scale" | "entity"
+        "parameter"
+            | "criterion"
+            | "conclusion"
+            | "table"
+            | "points"
+            | "models"
+            | "matrix"
+            | "scale"
+            | "entity"
     );
     is_part && edit.what != What::Changed
 }

@@ -10,8 +10,10 @@ mod cause;
 mod columns;
 mod difference;
 mod edits;
+mod many;
 mod pairing;
 mod regions;
+mod settling;
 mod sides;
 mod silence;
 mod study;
@@ -25,17 +27,19 @@ use crate::program::{self, Program, Uses};
 use crate::space::Budget;
 use crate::value::{ConclusionId, EntityId};
 
-pub use cases::{CaseDifference, Change, Judged, OnCases, Said, View, case_program, judge, on_case};
 pub use agreement::{Agreement, Metric, Weights, agreement, alpha, kappa};
 pub use blame::{Blame, Blamed};
+pub use cases::{CaseDifference, Change, Judged, OnCases, Said, View, case_program, judge, on_case};
 pub use cause::Cause;
 pub use columns::Clause;
-pub use edits::{Edit, What, Written, edits};
 pub use difference::{Difference, Reads, Region, Shift, Situations, Verdict};
+pub use edits::{Edit, What, Written, edits};
+pub use many::{Cell, Many, Row, Together, many};
 pub use pairing::{NoConclusion, Pairing, pair};
+pub use settling::{Standing, standing};
+pub use sides::{Retyped, retype};
 pub use silence::SilenceDifference;
 pub use study::{Party, Refused, Reversal, Study, is_related, study};
-pub use sides::{Retyped, retype};
 pub use values::Relation;
 
 /// One of two frameworks.

@@ -3,6 +3,7 @@
 mod assessment;
 mod check;
 mod compare;
+mod compare_many;
 mod explanation;
 mod test;
 mod values;
@@ -11,6 +12,7 @@ pub use assessment::{assessment, assessment_lines, readings, readings_lines};
 pub use check::{CheckedUnit, check};
 pub use compare::comparison;
 pub(crate) use compare::{change_word, verdict_word};
+pub use compare_many::comparisons;
 pub use explanation::explanation;
 pub use test::tests;
 

@@ -3,7 +3,9 @@
 use super::layout::{hanging, table};
 use super::{Style, joined};
 use crate::analysis::WitnessValue;
-use crate::comparison::{Agreement, CaseDifference, Change, Clause, Difference, Edit, Region, Side, Study, Verdict};
+use crate::comparison::{
+    Agreement, CaseDifference, Change, Clause, Difference, Edit, Region, Side, Study, Verdict,
+};
 use crate::explain::values;
 use crate::framework::{Owner, Value};
 use crate::report::json::{change_word, verdict_word};
@@ -23,6 +25,10 @@ pub fn comparison(compared: &Compared<'_>, all: bool, style: Style) -> String {
     }
     lines.extend(cases(compared, style));
     lines.extend(agreement(compared, style));
+    if !compared.cases.is_empty() {
+        let names = ["a".to_owned(), "b".to_owned()];
+        lines.extend(super::compare_many::standing_lines(&names, compared.standing, style));
+    }
     lines.extend(asides(compared, style));
     joined(lines)
 }
@@ -99,7 +105,8 @@ fn conclusion(compared: &Compared<'_>, at: usize, all: bool, style: Style) -> Ve
         return Vec::new();
     }
     let mut lines = vec![String::new(), style.strong(&format!("{}: {}", pair_name(study, it), claim(it)))];
-    if let (Some(blame), Some(edits)) = (study.blamed.get(at).and_then(|it| it.whole.as_ref()), &study.edits) {
+    if let (Some(blame), Some(edits)) = (study.blamed.get(at).and_then(|it| it.whole.as_ref()), &study.edits)
+    {
         lines.extend(hanging("  because of  ", &blame_text(&blame.edits, edits), style.width));
         if !blame.is_smallest {
             lines.push("              (none of these can be left out; fewer others might do)".to_owned());
@@ -118,7 +125,8 @@ fn conclusion(compared: &Compared<'_>, at: usize, all: bool, style: Style) -> Ve
         lines.extend(region(study, it, (at, place), one, style));
     }
     let n_more = it.regions.len().saturating_sub(shown);
-    let beyond: u128 = it.regions.iter().skip(shown).map(|it| it.situations).fold(it.not_listed, u128::saturating_add);
+    let beyond: u128 =
+        it.regions.iter().skip(shown).map(|it| it.situations).fold(it.not_listed, u128::saturating_add);
     if n_more > 0 {
         lines.push(format!("  and {n_more} smaller regions, {beyond} situations in all (--all shows them)"));
     } else if it.not_listed > 0 {
@@ -161,7 +169,7 @@ fn blame_text(chosen: &[usize], edits: &[Edit]) -> String {
 }
 
 /// More values than this on a side make no readable matrix.
-const WIDEST_MATRIX: usize = 8;
+const WIDEST_MATRIX: usize = 9;
 
 /// The shift matrix: rows are what a says, columns what b says; `.` where nothing shifts, `=` before what stays.
 fn shifts(study: &Study, it: &Difference, style: Style) -> Vec<String> {
@@ -181,7 +189,9 @@ fn shifts(study: &Study, it: &Difference, style: Style) -> Vec<String> {
             let found = it.shifts.iter().find(|it| it.a == row && it.b == column);
             cells.push(match found {
                 None => ".".to_owned(),
-                Some(it) if it.relation == crate::comparison::Relation::Same => format!("= {}", it.situations),
+                Some(it) if it.relation == crate::comparison::Relation::Same => {
+                    format!("= {}", it.situations)
+                }
                 Some(it) => it.situations.to_string(),
             });
         }
@@ -248,7 +258,9 @@ fn witness((name, value): &(String, WitnessValue)) -> String {
 fn evidence(study: &Study, it: &Difference, style: Style) -> Vec<String> {
     let vocabulary = &study.comparison.joint.framework.vocabulary;
     let mut lines = Vec::new();
-    for (lead, items) in [("  only a looks at  ", &it.reads.only[0]), ("  only b looks at  ", &it.reads.only[1])] {
+    for (lead, items) in
+        [("  only a looks at  ", &it.reads.only[0]), ("  only b looks at  ", &it.reads.only[1])]
+    {
         let names: Vec<String> = items.iter().map(|&id| vocabulary.items[id].name.clone()).collect();
         if !names.is_empty() {
             lines.extend(hanging(lead, &names.join(", "), style.width));
@@ -289,7 +301,7 @@ fn cases(compared: &Compared<'_>, style: Style) -> Vec<String> {
         let word = match it.change {
             Change::Surely => "surely differs",
             Change::May => "may differ",
-            Change::Same => change_word(it.change),
+            Change::Same | Change::Apart => change_word(it.change),
         };
         let bound = if it.is_exact { "" } else { ", bounds only" };
         let text = format!("a: {}; b: {}", said(Side::A), said(Side::B));
@@ -300,7 +312,7 @@ fn cases(compared: &Compared<'_>, style: Style) -> Vec<String> {
 
 /// A figure with two places.
 pub(super) fn figure(value: Option<f64>) -> String {
-    value.map_or_else(|| "not defined".to_owned(), |it| format!("{it:.2}"))
+    value.map_or_else(|| "-".to_owned(), |it| format!("{it:.2}"))
 }
 
 fn agreement(compared: &Compared<'_>, style: Style) -> Vec<String> {
@@ -325,7 +337,10 @@ fn agreement(compared: &Compared<'_>, style: Style) -> Vec<String> {
     lines.extend(table(&rows, 2, style.width));
     lines.extend(hanging("  ", &caution(&study.together), style.width));
     if !study.reversals.is_empty() {
-        lines.push(format!("  {} pairs of verdicts stand in opposite order (rank reversals)", study.reversals.len()));
+        lines.push(format!(
+            "  {} pairs of verdicts stand in opposite order (rank reversals)",
+            study.reversals.len()
+        ));
     }
     lines
 }
@@ -349,7 +364,9 @@ pub(crate) fn caution(it: &Agreement) -> String {
         Some((low, high)) => {
             format!("{weight}; leaving out any one, alpha lies in {low:.2}..{high:.2}. {left_out}")
         }
-        None => format!("{weight}; where all verdicts are one value, kappa and alpha are not defined. {left_out}"),
+        None => {
+            format!("{weight}; where all verdicts are one value, kappa and alpha are not defined. {left_out}")
+        }
     }
 }
 
@@ -360,9 +377,15 @@ fn asides(compared: &Compared<'_>, style: Style) -> Vec<String> {
     let mut lines = Vec::new();
     for it in &study.silence {
         let item = &comparison.joint.framework.vocabulary.items[it.item].name;
-        let side = |at: usize| it.assumed[at].as_ref().map_or("leaves it open".to_owned(), |it| format!("assumes {it}"));
-        let text = format!("where `{item}` is not recorded, a {} and b {} (missing data): {}",
-            side(0), side(1), it.conclusions.join(", "));
+        let side = |at: usize| {
+            it.assumed[at].as_ref().map_or("leaves it open".to_owned(), |it| format!("assumes {it}"))
+        };
+        let text = format!(
+            "where `{item}` is not recorded, a {} and b {} (missing data): {}",
+            side(0),
+            side(1),
+            it.conclusions.join(", ")
+        );
         lines.extend(hanging("silence: ", &text, style.width));
     }
     let pairing = &comparison.pairing;

@@ -3,6 +3,7 @@
 mod assess;
 mod check;
 mod compare;
+mod compare_many;
 mod explain;
 pub(crate) mod layout;
 mod test;
@@ -11,6 +12,7 @@ pub(crate) use assess::records_in_order;
 pub use assess::{assessment, readings};
 pub use check::check;
 pub use compare::comparison;
+pub use compare_many::comparisons;
 pub use explain::explanation;
 pub use test::{Failure, Place, Quality, Tested, TestedUnit, Unseen, tests};
 
