@@ -7,12 +7,14 @@ use super::load::{self, ReadingName};
 use super::output::Output;
 use super::status::Status;
 use crate::case::Case;
-use crate::comparison::{self, NoConclusion, Party, Refused, Request, Side, Written};
+use crate::comparison::{self, NoConclusion, Party, Request, Side, Written};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::evaluate::Contradiction;
 use crate::framework::{Framework, join};
 use crate::program;
-use crate::report::{Compared, Placed, json, place, text};
+use crate::report::{Compared, ComparedMany, Placed, json, place, text};
 use crate::source::Sources;
+use crate::syntax::tree::ReadingKind;
 use crate::vocabulary::Vocabulary;
 use crate::workspace::{self, Loaded, LoadedCase, Workspace};
 
@@ -27,6 +29,9 @@ pub(super) struct Arguments {
     /// What silence means, instead of what each framework says
     #[arg(long, value_enum)]
     reading: Option<ReadingName>,
+    /// Hold each framework against itself in these readings of silence
+    #[arg(long, value_enum, value_delimiter = ',', conflicts_with = "reading")]
+    readings: Vec<ReadingName>,
     /// Write the witness of each region as a case file into this folder
     #[arg(long, value_name = "DIR")]
     witnesses: Option<PathBuf>,
@@ -75,47 +80,91 @@ fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status>
     let (rules, case_paths): (Vec<PathBuf>, Vec<PathBuf>) =
         arguments.paths.iter().cloned().partition(is_rules);
     let loaded = load_all(arguments, &rules, &mut workspace, output)?;
-    let [first, second] = loaded.as_slice() else {
-        output.say("compare needs two rule files (ending in `.appraise`)\n");
+    let parties = parties(arguments, &loaded);
+    if parties.len() < 2 {
+        output.say("compare needs two rule files (ending in `.appraise`), or one and --readings\n");
         return Err(Status::Usage);
-    };
-    let vocabulary = join(&first.framework, &second.framework).framework.vocabulary;
+    }
+    let vocabulary = vocabulary_of_all(&loaded);
     let files = workspace.load_cases(&case_paths, &vocabulary);
     let has_broken = load::report_cases(&files, &workspace, output);
     let cases: Vec<&Case> = files.iter().filter_map(|it| it.case.as_ref()).collect();
-    let parties = [first, second].map(|it| party(arguments, it));
     let request =
         Request { pairs: &arguments.pair, budget: budget(arguments.budget), limit: arguments.regions };
-    let study = match comparison::study(parties[0], parties[1], (&vocabulary, &cases), request) {
-        Ok(study) => study,
-        Err(fault) => return Err(no_conclusion(&fault, output)),
-    };
-    let frameworks = [&first.framework, &second.framework];
+    let many = comparison::many(&parties, (&vocabulary, &cases), request)
+        .map_err(|fault| no_conclusion(&fault, parties.len(), output))?;
     let mut errors = placed_errors(&files, &workspace);
-    for refused in &study.refused {
-        let own = frameworks[usize::from(refused.side == Side::B)];
-        let (diagnostic, file) = refusal(refused, own, (&vocabulary, &cases), &files);
+    for (case, at, why) in &many.refused {
+        let (diagnostic, file) = refusal((cases[*case], why), parties[*at].framework, &vocabulary, &files);
         output.diagnostics([&diagnostic], &workspace.sources);
         errors.push(place(&diagnostic, &workspace.sources, &file));
     }
-    let compared = Compared { frameworks, digests: frameworks.map(program::digest), study, cases, errors };
-    let answer = match arguments.format {
-        Shape::Json => json::comparison(&compared),
-        Shape::Text => text::comparison(&compared, arguments.all, output.style()),
+    let frameworks: Vec<&Framework> = parties.iter().map(|it| it.framework).collect();
+    let digests: Vec<String> = frameworks.iter().map(|it| program::digest(it)).collect();
+    let mut written = Status::Fine;
+    let answer = match (many.studies.as_slice(), frameworks.as_slice(), digests.as_slice()) {
+        ([(_, _, study)], &[a, b], [of_a, of_b]) => {
+            let compared = Compared {
+                frameworks: [a, b],
+                digests: [of_a.clone(), of_b.clone()],
+                study,
+                standing: &many.standing,
+                cases,
+                errors,
+            };
+            if let Some(folder) = &arguments.witnesses {
+                written = write_witnesses(folder, &compared, output);
+            }
+            match arguments.format {
+                Shape::Json => json::comparison(&compared),
+                Shape::Text => text::comparison(&compared, arguments.all, output.style()),
+            }
+        }
+        _ => {
+            let readings: Vec<ReadingKind> = parties.iter().map(|it| it.reading).collect();
+            let compared =
+                ComparedMany { frameworks, digests, readings: &readings, many: &many, cases, errors };
+            match arguments.format {
+                Shape::Json => json::comparisons(&compared),
+                Shape::Text => text::comparisons(&compared, output.style()),
+            }
+        }
     };
     output.answer(&answer);
-    let written = match &arguments.witnesses {
-        Some(folder) => write_witnesses(folder, &compared, output),
-        None => Status::Fine,
+    let mut status = written;
+    for (_, _, study) in &many.studies {
+        status = status.and(if study.differs() { Status::Finding } else { Status::Fine });
+        status = status.and(if study.is_exact() { Status::Fine } else { Status::Budget });
+    }
+    let is_refused = has_broken || !many.refused.is_empty();
+    Ok(status.and(if is_refused { Status::Case } else { Status::Fine }))
+}
+
+/// Every framework, in every reading that is asked for.
+fn parties<'a>(arguments: &Arguments, loaded: &'a [Loaded]) -> Vec<Party<'a>> {
+    let party = |it: &'a Loaded, reading: ReadingKind| Party {
+        framework: &it.framework,
+        written: Some(Written { unit: &it.flat, vocabulary: it.vocabulary.as_ref() }),
+        reading,
     };
-    let mut status = if compared.study.differs() { Status::Finding } else { Status::Fine };
-    if !compared.study.is_exact() {
-        status = status.and(Status::Budget);
+    if arguments.readings.is_empty() {
+        let own = |it: &Loaded| arguments.reading.map_or(it.framework.reading, ReadingName::kind);
+        return loaded.iter().map(|it| party(it, own(it))).collect();
     }
-    if has_broken || !compared.study.refused.is_empty() {
-        status = status.and(Status::Case);
+    let each = |it: &'a Loaded| arguments.readings.iter().map(move |reading| (it, reading.kind()));
+    loaded.iter().flat_map(each).map(|(it, reading)| party(it, reading)).collect()
+}
+
+/// The vocabulary of all frameworks together, in which cases are read.
+fn vocabulary_of_all(loaded: &[Loaded]) -> Vocabulary {
+    let mut all: Option<Framework> = None;
+    for it in loaded {
+        all = Some(match all {
+            None => it.framework.clone(),
+            Some(so_far) => join(&so_far, &it.framework).framework,
+        });
     }
-    Ok(status.and(written))
+    all.map(|it| it.vocabulary).unwrap_or_default()
 }
 
 fn load_all(
@@ -131,14 +180,6 @@ fn load_all(
         .collect()
 }
 
-fn party<'a>(arguments: &Arguments, loaded: &'a Loaded) -> Party<'a> {
-    Party {
-        framework: &loaded.framework,
-        written: Some(Written { unit: &loaded.flat, vocabulary: loaded.vocabulary.as_ref() }),
-        reading: arguments.reading.map_or(loaded.framework.reading, ReadingName::kind),
-    }
-}
-
 fn placed_errors(files: &[LoadedCase], workspace: &Workspace) -> Vec<Placed> {
     let mut errors = Vec::new();
     for file in files {
@@ -150,26 +191,30 @@ fn placed_errors(files: &[LoadedCase], workspace: &Workspace) -> Vec<Placed> {
 
 /// A case that one of the frameworks finds impossible, and its file.
 fn refusal(
-    refused: &Refused,
+    (case, why): (&Case, &Contradiction),
     own: &Framework,
-    (vocabulary, cases): (&Vocabulary, &[&Case]),
+    vocabulary: &Vocabulary,
     files: &[LoadedCase],
 ) -> (Diagnostic, String) {
-    let case = cases[refused.case];
     let retyped = comparison::retype(vocabulary, &own.vocabulary, case).case;
-    let mut diagnostic = load::contradiction(own, &retyped, &refused.why);
+    let mut diagnostic = load::contradiction(own, &retyped, why);
     diagnostic.message = format!("under `{}`, {}", own.name, diagnostic.message);
     let file = files.iter().find(|it| it.case.as_ref().is_some_and(|it| it.id == case.id));
     (diagnostic, file.map(|it| it.name.clone()).unwrap_or_default())
 }
 
-fn no_conclusion(fault: &NoConclusion, output: &Output) -> Status {
-    let side = if fault.side == Side::A { "first" } else { "second" };
-    let mut message = format!("the {side} framework has no conclusion `{}`", fault.name);
+fn no_conclusion(fault: &NoConclusion, n_frameworks: usize, output: &Output) -> Status {
+    let who = match (n_frameworks, fault.side) {
+        (2, Side::A) => "the first framework has",
+        (2, Side::B) => "the second framework has",
+        _ => "no framework has",
+    };
+    let no = if n_frameworks == 2 { "no" } else { "a" };
+    let mut message = format!("{who} {no} conclusion `{}`", fault.name);
     if let Some(near) = nearest(&fault.name, fault.known.iter().map(String::as_str)) {
         message.push_str(&format!("; did you mean `{near}`?"));
     } else {
-        message.push_str(&format!("; it has {}", fault.known.join(", ")));
+        message.push_str(&format!("; there are {}", fault.known.join(", ")));
     }
     output.say(&format!("{message}\n"));
     Status::Usage

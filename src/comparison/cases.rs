@@ -15,7 +15,7 @@ use crate::program::{self, Program};
 use crate::space::{Binary, Budget, Diagram, Masks, Node, VarId};
 use crate::syntax::tree::ReadingKind;
 use crate::value::{ConclusionId, Decimal, Id, ItemId, Outcome, RecordId, ValueSet};
-use crate::vocabulary::{Domain, Silence};
+use crate::vocabulary::{Domain, Silence, Vocabulary};
 
 /// A framework with the reading of silence that it is used in.
 #[derive(Clone, Copy, Debug)]
@@ -48,11 +48,11 @@ pub struct Judged {
 /// When no completion is possible.
 pub fn judge(
     view: View<'_>,
-    joint: &Framework,
+    from: &Vocabulary,
     case: &Case,
     budget: Budget,
 ) -> Result<Judged, Contradiction> {
-    let retyped = retype(&joint.vocabulary, &view.framework().vocabulary, case);
+    let retyped = retype(from, &view.framework().vocabulary, case);
     let evaluation = evaluate(view.program, &retyped.case, view.reading, budget, Detail::Results)?;
     Ok(Judged { retyped, evaluation })
 }
@@ -66,6 +66,8 @@ pub enum Change {
     May,
     /// On no completion do they give the same.
     Surely,
+    /// Their scales have nothing in common.
+    Apart,
 }
 
 /// What one framework says of a conclusion of a record.
@@ -187,18 +189,19 @@ pub fn on_case(
     case: &Case,
     place: usize,
 ) -> Result<Vec<CaseDifference>, (Side, Contradiction)> {
-    let judged_a =
-        judge(it.views[0], &it.joint.framework, case, it.budget).map_err(|fault| (Side::A, fault))?;
-    let judged_b =
-        judge(it.views[1], &it.joint.framework, case, it.budget).map_err(|fault| (Side::B, fault))?;
+    let judged_a = judge(it.views[0], &it.joint.framework.vocabulary, case, it.budget)
+        .map_err(|fault| (Side::A, fault))?;
+    let judged_b = judge(it.views[1], &it.joint.framework.vocabulary, case, it.budget)
+        .map_err(|fault| (Side::B, fault))?;
     let judged = [judged_a, judged_b];
     let mut exact: Option<Together<'_, '_>> = None;
     let mut all = Vec::new();
-    for &paired in it.pairs {
-        let entity = it.joint.framework.conclusions[paired.a].entity;
-        let domains = [paired.a, paired.b].map(|id| &it.joint.framework.conclusions[id].domain);
-        let scales = Scales::new(&it.joint.framework, domains[0], domains[1]);
-        for record in case.records.ids().filter(|&id| case.records[id].entity == entity) {
+    for record in case.records.ids() {
+        let entity = case.records[record].entity;
+        let both = &it.joint.framework;
+        for &paired in it.pairs.iter().filter(|paired| both.conclusions[paired.a].entity == entity) {
+            let domains = [paired.a, paired.b].map(|id| &both.conclusions[id].domain);
+            let scales = Scales::new(both, domains[0], domains[1]);
             let said = [Side::A, Side::B].map(|side| said(it, &judged, side, paired, record));
             let [Some(a), Some(b)] = said else { continue };
             let relations: BTreeSet<Relation> = a
@@ -208,7 +211,9 @@ pub fn on_case(
                 .map(|(x, y)| scales.relation(code_of(x), code_of(y)))
                 .collect();
             let mut is_exact = a.is_exact && b.is_exact;
-            let change = if !relations.contains(&Relation::Same) {
+            let change = if !scales.is_comparable {
+                Change::Apart
+            } else if !relations.contains(&Relation::Same) {
                 Change::Surely
             } else if relations.len() == 1 {
                 Change::Same
@@ -226,11 +231,10 @@ pub fn on_case(
                 (Some(x), Some(y)) => Some(scales.relation(code_of(x), code_of(y))),
                 (None, _) | (_, None) => None,
             };
-            let path = path_of(program, case, record);
-            let record = path.trim_end_matches('.').to_owned();
+            let path = path_of(program, case, record).trim_end_matches('.').to_owned();
             all.push(CaseDifference {
                 case: place,
-                record,
+                record: path,
                 paired,
                 said: [a, b],
                 change,

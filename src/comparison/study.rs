@@ -2,7 +2,7 @@
 
 use super::agreement::{Agreement, agreement};
 use super::blame::{Between, Blamed};
-use super::cases::{CaseDifference, OnCases, View, case_program, on_case};
+use super::cases::{CaseDifference, Change, OnCases, View, case_program, on_case};
 use super::edits::{Edit, Written, edits};
 use super::sides::retype;
 use super::silence::{SilenceDifference, silence};
@@ -72,9 +72,11 @@ pub struct Reversal {
 }
 
 impl Study {
-    /// True unless the two are proved to be the same, on incomplete cases too.
+    /// True unless the two are proved to be the same, on incomplete cases too; or a case shows a difference.
     pub fn differs(&self) -> bool {
-        self.comparison.differs() || !self.silence.is_empty() || self.readings[0] != self.readings[1]
+        self.comparison.differs()
+            || !self.silence.is_empty()
+            || self.cases.iter().any(|it| it.change != Change::Same)
     }
 
     /// True when everything could be worked out within the budget.

@@ -8,7 +8,7 @@ pub mod markdown;
 pub mod text;
 
 use crate::case::Case;
-use crate::comparison::Study;
+use crate::comparison::{Many, Row, Standing, Study};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{Answer, Evaluation, PortfolioAnswer};
 use crate::framework::{Decider, Framework};
@@ -59,11 +59,53 @@ pub struct Compared<'a> {
     /// Their digests.
     pub digests: [String; 2],
     /// What was found.
-    pub study: Study,
+    pub study: &'a Study,
+    /// How the results of each stand on the cases.
+    pub standing: &'a [Standing],
     /// The cases, by the places that the study names.
     pub cases: Vec<&'a Case>,
     /// What is wrong with cases that were left out.
     pub errors: Vec<Placed>,
+}
+
+/// What `compare` hands in about several frameworks, or about one in several readings.
+#[derive(Clone, Debug)]
+pub struct ComparedMany<'a> {
+    /// The frameworks.
+    pub frameworks: Vec<&'a Framework>,
+    /// Their digests.
+    pub digests: Vec<String>,
+    /// The readings that they are used in.
+    pub readings: &'a [ReadingKind],
+    /// What was found.
+    pub many: &'a Many,
+    /// The cases, by the places that it names.
+    pub cases: Vec<&'a Case>,
+    /// What is wrong with cases that were left out.
+    pub errors: Vec<Placed>,
+}
+
+/// `=` where all that have it settle it and give the same, `#` where two settle it and give others, `?` where it is
+/// open.
+pub fn marked(compared: &ComparedMany<'_>, row: &Row) -> &'static str {
+    let settled: Vec<Option<String>> = row
+        .said
+        .iter()
+        .zip(&compared.frameworks)
+        .filter_map(|(cell, framework)| {
+            let cell = cell.as_ref()?;
+            let domain = &framework.conclusions[cell.conclusion].domain;
+            Some(cell.said.settled().map(|value| framework.value_text(domain, value)))
+        })
+        .collect();
+    let known: Vec<&String> = settled.iter().flatten().collect();
+    if known.windows(2).any(|it| it[0] != it[1]) {
+        "#"
+    } else if known.len() == settled.len() {
+        "="
+    } else {
+        "?"
+    }
 }
 
 /// A diagnostic with file, line and column.

@@ -18,6 +18,7 @@ pub fn comparison(compared: &Compared<'_>) -> String {
     let mut document = Map::new();
     document.insert("format".to_owned(), json!(FORMAT));
     document.extend(two(compared));
+    document.insert("standing".to_owned(), super::compare_many::standing(compared.standing));
     document.insert("errors".to_owned(), errors(&compared.errors));
     pretty(&document)
 }
@@ -39,7 +40,7 @@ pub(super) fn head(framework: &Framework, digest: &str) -> Json {
 
 /// The parts of the document that are about two frameworks.
 pub(super) fn two(compared: &Compared<'_>) -> Map<String, Json> {
-    let study = &compared.study;
+    let study = compared.study;
     let comparison = &study.comparison;
     let framework = &comparison.joint.framework;
     let mut all = Map::new();
@@ -212,7 +213,7 @@ fn region(
 }
 
 fn case(compared: &Compared<'_>, it: &CaseDifference) -> Json {
-    let study = &compared.study;
+    let study = compared.study;
     let framework = &study.comparison.joint.framework;
     let result = |side: Side, said: &Said| {
         let (conclusion, _) = it.paired.of(side);
@@ -221,7 +222,7 @@ fn case(compared: &Compared<'_>, it: &CaseDifference) -> Json {
     let [a, b] = &it.said;
     let mut because = a.because.clone();
     because.extend(b.because.iter().filter(|it| !a.because.contains(it)).cloned());
-    let change = change_word(it.change);
+    let change = (it.change != Change::Apart).then(|| change_word(it.change));
     json!({
         "id": compared.cases[it.case].id, "record": it.record,
         "conclusion": name(study, it, Side::A),
@@ -237,6 +238,7 @@ fn case(compared: &Compared<'_>, it: &CaseDifference) -> Json {
 /// The word for a change.
 pub(crate) fn change_word(change: Change) -> &'static str {
     match change {
+        Change::Apart => "not comparable",
         Change::Same => "same",
         Change::May => "may",
         Change::Surely => "surely",

@@ -25,6 +25,10 @@ pub fn comparison(compared: &Compared<'_>, all: bool, style: Style) -> String {
     }
     lines.extend(cases(compared, style));
     lines.extend(agreement(compared, style));
+    if !compared.cases.is_empty() {
+        let names = ["a".to_owned(), "b".to_owned()];
+        lines.extend(super::compare_many::standing_lines(&names, compared.standing, style));
+    }
     lines.extend(asides(compared, style));
     joined(lines)
 }
@@ -165,7 +169,7 @@ fn blame_text(chosen: &[usize], edits: &[Edit]) -> String {
 }
 
 /// More values than this on a side make no readable matrix.
-const WIDEST_MATRIX: usize = 8;
+const WIDEST_MATRIX: usize = 9;
 
 /// The shift matrix: rows are what a says, columns what b says; `.` where nothing shifts, `=` before what stays.
 fn shifts(study: &Study, it: &Difference, style: Style) -> Vec<String> {
@@ -297,7 +301,7 @@ fn cases(compared: &Compared<'_>, style: Style) -> Vec<String> {
         let word = match it.change {
             Change::Surely => "surely differs",
             Change::May => "may differ",
-            Change::Same => change_word(it.change),
+            Change::Same | Change::Apart => change_word(it.change),
         };
         let bound = if it.is_exact { "" } else { ", bounds only" };
         let text = format!("a: {}; b: {}", said(Side::A), said(Side::B));
@@ -308,7 +312,7 @@ fn cases(compared: &Compared<'_>, style: Style) -> Vec<String> {
 
 /// A figure with two places.
 pub(super) fn figure(value: Option<f64>) -> String {
-    value.map_or_else(|| "not defined".to_owned(), |it| format!("{it:.2}"))
+    value.map_or_else(|| "-".to_owned(), |it| format!("{it:.2}"))
 }
 
 fn agreement(compared: &Compared<'_>, style: Style) -> Vec<String> {
