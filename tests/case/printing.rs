@@ -132,7 +132,4 @@ fn the_form_to_fill_in_loads_as_it_is_and_with_its_examples() {
     let loaded = load_in(&vocabulary, &format!("{head}{prose_kept}"), &[]);
     assert!(loaded.case.is_some(), "{head}{prose_kept}\n{:#?}", loaded.diagnostics);
     assert_eq!(loaded.case().records.len(), 3);
-    if std::env::var_os("SHOW_FORM").is_some() {
-        println!("{form}");
-    }
 }
