@@ -106,7 +106,7 @@ fn a_pinned_parent_that_changed_is_an_error_at_the_digest() {
     let ran = refused(&room, "rules/strict.appraise", "E0716", "rules/strict.appraise:1:48");
     let digest =
         ran.err.split('`').find(|it| it.starts_with("blake3:")).expect("the digest it has").to_owned();
-    let room = Room::gardens().with("rules/strict.appraise", &pinned.replace("blake3:0", &digest));
+    let room = Room::gardens().with("rules/strict.appraise", pinned.replace("blake3:0", &digest));
     room.run("test rules/strict.appraise").ends(0);
 }
 
