@@ -4,6 +4,7 @@ mod ask;
 mod assessment;
 mod check;
 mod explanation;
+mod grounds;
 mod test;
 mod values;
 mod what_if;

@@ -4,6 +4,7 @@ mod ask;
 mod assess;
 mod check;
 mod explain;
+mod grounds;
 pub(crate) mod layout;
 mod overview;
 mod portfolio;
