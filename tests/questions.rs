@@ -8,7 +8,8 @@ mod oracle;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use appraise::analysis::why_not::{Place, SetTo, Setting, WhyNot, why_not};
+use appraise::analysis::setting::{Place, SetTo, Setting};
+use appraise::analysis::why_not::{WhyNot, why_not};
 use appraise::case::Case;
 use appraise::evaluate::{Asked, Detail, evaluate};
 use appraise::framework::{Framework, Home, Value};

@@ -198,7 +198,7 @@ fn settle(engine: &mut Engine<'_>, scenes: &[Scene], ranking: &[Ranked]) -> Sett
 }
 
 /// All sets of `size` places below `n`, in order.
-fn combinations(n: usize, size: usize) -> Vec<Vec<usize>> {
+pub(super) fn combinations(n: usize, size: usize) -> Vec<Vec<usize>> {
     let mut all = Vec::new();
     extend(n, size, 0, &mut Vec::new(), &mut all);
     all

@@ -8,6 +8,7 @@
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::setting::{Place, SetTo, Setting, holds, hull, set_to};
 use crate::case::Case;
 use crate::evaluate::engine::{Engine, Mode, VarOrigin};
 use crate::evaluate::lifted::{Lifted, LiftedForm, LiftedItem, Seen};
@@ -16,7 +17,7 @@ use crate::framework::{Decider, Home, Value};
 use crate::program::{AggregateKind, Program, of_cell};
 use crate::space::{ABSENT, Budget, ChangeSpace, Diagram, Masks, Moves, Node, Unary, VarId};
 use crate::syntax::tree::{Comparator, ReadingKind};
-use crate::value::{Decimal, Id, ItemId, Outcome, RecordId, SetBox, ValueSet};
+use crate::value::{Id, ItemId, Outcome, RecordId};
 use crate::vocabulary::Domain;
 
 /// So many records at most are added to one list.
@@ -58,37 +59,6 @@ pub struct Change {
     pub because: Vec<Decider>,
     /// Other results that it changes.
     pub side_effects: Vec<SideEffect>,
-}
-
-/// One item that is set.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Setting {
-    /// Where.
-    pub place: Place,
-    /// Which item.
-    pub item: ItemId,
-    /// To what.
-    pub to: SetTo,
-}
-
-/// The record of an item that is set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// A record of the case.
-    Listed(RecordId),
-    /// One of those that are added, by its place in [`Change::added`].
-    Added(usize),
-}
-
-/// What an item is set to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SetTo {
-    /// A rank of a yes/no, scale or `one of` item.
-    Rank(u32),
-    /// A number; any other of these (both ends included) does as well.
-    Number(Decimal, (Decimal, Decimal)),
-    /// Options that are in, and options that may be in; one set when the two are the same.
-    Options(SetBox),
 }
 
 /// A record that is added.
@@ -461,11 +431,11 @@ impl Search<'_> {
                 Some(Meaning::Scalar { item, bands }) => {
                     let (band, own_steps) = bands[place - 1];
                     steps += own_steps;
-                    settings.insert(*item, self.set_to(&self.lifted.items[*item], band));
+                    settings.insert(*item, set_to(&self.lifted, &self.lifted.items[*item], band));
                 }
                 Some(Meaning::Option { item, bit }) => {
                     steps += 1;
-                    let before = self.hull(&self.lifted.items[*item]);
+                    let before = hull(&self.lifted.items[*item]);
                     let to = settings.entry(*item).or_insert(SetTo::Options(before));
                     if let SetTo::Options(it) = to {
                         let bit = 1u128 << bit;
@@ -507,41 +477,6 @@ impl Search<'_> {
             all.extend(own.into_iter().map(|(item, to)| Setting { place, item, to }));
         }
         Drawn { settings: all, added, steps, moves: moves.clone() }
-    }
-
-    fn hull(&self, item: &LiftedItem) -> SetBox {
-        match &item.used {
-            ValueSet::Sets(boxes) => SetBox {
-                must: boxes.iter().fold(u128::MAX, |all, it| all & it.must),
-                may: boxes.iter().fold(0, |all, it| all | it.may),
-            },
-            ValueSet::Ranks(_) | ValueSet::Ranges(_) => SetBox { must: 0, may: 0 },
-        }
-    }
-
-    /// A band of an item as a value: the nearest to what is recorded.
-    fn set_to(&self, item: &LiftedItem, band: usize) -> SetTo {
-        let LiftedForm::Scalar { bands, .. } = &item.form else { return SetTo::Rank(0) };
-        let (low, high) = bands[band];
-        let ValueSet::Ranges(used) = &item.used else { return SetTo::Rank(low as u32) };
-        let engine = &self.lifted.engine;
-        let cuts = &engine.program.cuts[item.item];
-        let Domain::Number(grid) = &engine.framework.vocabulary.items[item.item].domain else {
-            return SetTo::Rank(low as u32);
-        };
-        let class = cuts.partition_point(|cut| cut.0 <= low);
-        let first = class.checked_sub(1).map_or(grid.low, |it| cuts[it]);
-        let last = cuts.get(class).map_or(grid.high, |cut| Decimal(cut.0 - grid.step.0));
-        let is_below = used.last().is_some_and(|&(_, end)| end.0 < low);
-        let is_above = used.first().is_some_and(|&(start, _)| start.0 > high);
-        let value = match (is_below, is_above) {
-            (true, _) => low,
-            (_, true) => high,
-            // Nothing is nearer: what lies next to the other bands.
-            (false, false) if low == grid.low.0 => high,
-            (false, false) => low,
-        };
-        SetTo::Number(Decimal(value), (first, last))
     }
 
     /// Each change with what comes out of it.
@@ -802,14 +737,5 @@ pub(crate) fn code_of(value: Value) -> i64 {
         Value::Number(number) => number.0,
         Value::Set(mask) => mask as i64,
         Value::NotApplicable => ABSENT,
-    }
-}
-
-/// True when the band that starts here lies in a set.
-fn holds(set: &ValueSet, low: i64) -> bool {
-    match set {
-        ValueSet::Ranks(ranks) => ranks >> low & 1 == 1,
-        ValueSet::Ranges(ranges) => ranges.iter().any(|&(from, to)| from.0 <= low && low <= to.0),
-        ValueSet::Sets(_) => true,
     }
 }

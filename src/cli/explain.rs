@@ -6,13 +6,16 @@ use super::check::budget;
 use super::load::{self, ReadingName};
 use super::output::Output;
 use super::status::Status;
+use crate::analysis::ask::ask;
+use crate::analysis::reason::{Grounds, grounds};
 use crate::case::Case;
 use crate::diagnostic::nearest;
-use crate::evaluate::{self, Detail, Evaluation};
-use crate::explain::{Selection, Words, explain};
+use crate::evaluate::{self, Asked, Detail, Evaluation};
+use crate::explain::{GroundsInWords, Selection, Words, explain, explain_grounds};
 use crate::framework::Framework;
-use crate::program;
+use crate::program::{self, Program};
 use crate::report::{json, markdown, text};
+use crate::space::Budget;
 use crate::workspace::Workspace;
 
 #[derive(Debug, clap::Args)]
@@ -85,12 +88,43 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     };
     let digest = program::digest(&framework);
     let explanation = explain(&program, &digest, case, &evaluation, &selection);
+    // On a terminal what it all rests on is told of what was asked for by name: it is much for every conclusion.
+    let is_wanted = selection.conclusion.is_some() || arguments.all || is_json;
+    let told =
+        is_wanted.then(|| told_of(&program, case, &evaluation, &selection, budget)).unwrap_or_default();
     output.answer(&match arguments.format {
-        Shape::Text => text::explanation(&explanation, arguments.all, output.style()),
-        Shape::Json => json::explanation(&explanation, &framework),
+        Shape::Text => text::explanation(&explanation, &told, arguments.all, output.style()),
+        Shape::Json => json::explanation(&explanation, &told, &framework),
         Shape::Markdown => markdown::explanation(&explanation),
     });
     if evaluation.exact { Status::Fine } else { Status::Budget }
+}
+
+/// What the selected results rest on, and what their open items can do.
+fn told_of(
+    program: &Program<'_>,
+    case: &Case,
+    evaluation: &Evaluation,
+    selection: &Selection,
+    budget: Budget,
+) -> Vec<GroundsInWords> {
+    let words = Words { framework: program.framework, case, evaluation };
+    let mut asked = Vec::new();
+    for (record, it) in evaluation.records.pairs() {
+        for answer in &it.answers {
+            let is_selected = selection.record.is_none_or(|top| words.is_within(record, top))
+                && selection.conclusion.is_none_or(|wanted| wanted == answer.conclusion)
+                && (answer.cell.is_none() || selection.cell == answer.cell);
+            if is_selected {
+                asked.push(Asked { record, conclusion: answer.conclusion, cell: answer.cell });
+            }
+        }
+    }
+    let reading = evaluation.reading;
+    let found = grounds(program, case, reading, budget, evaluation, &asked);
+    let grounds: Vec<Grounds> = found.into_iter().flatten().collect();
+    let openness = ask(program, case, reading, budget, evaluation, &asked).questions;
+    explain_grounds(program.framework, case, evaluation, &grounds, &openness)
 }
 
 /// What a name on the command line selects: a conclusion of the case, a record, or a conclusion of a record.

@@ -43,7 +43,6 @@ pub(crate) struct LiftedItem {
     pub relax: Option<VarId>,
     /// What is used of it: evidence, reading and assumption taken together.
     pub used: ValueSet,
-    pub ground: Ground,
 }
 
 /// How an item is looked at.
@@ -127,7 +126,7 @@ impl<'a> Lifted<'a> {
             };
             nodes.push(node);
             grounds.push(ground);
-            self.items.push(LiftedItem { instance, item, form, relax, used, ground });
+            self.items.push(LiftedItem { instance, item, form, relax, used });
         }
         let lists = self.engine.lists_of(record, Some(self.reading));
         let parent = record.parent.map(Id::index);
@@ -255,7 +254,7 @@ impl<'a> Lifted<'a> {
                 self.engine.evidence_factors.push(factor);
                 relax
             });
-            self.items.push(LiftedItem { instance, item, form, relax, used, ground: Ground::Unknown });
+            self.items.push(LiftedItem { instance, item, form, relax, used });
         }
     }
 
@@ -283,6 +282,27 @@ impl<'a> Lifted<'a> {
     /// False when something was more than could be done exactly.
     pub fn is_exact(&self, seen: &Seen) -> bool {
         !self.engine.dd.is_exhausted() && !self.engine.contexts[seen.question.ctx].inexact
+    }
+
+    /// A question joined with all constraints that have to do with it, so that its values under any evidence are read
+    /// off at once; `None` when that takes too many nodes.
+    pub fn joint(&mut self, seen: &Seen, at_most: usize) -> Option<Node> {
+        let evidence = self.evidence.clone();
+        let masked: BTreeSet<VarId> = evidence.variables().collect();
+        let engine = &mut self.engine;
+        engine.look_at(&evidence);
+        let own: BTreeSet<VarId> = engine.dd.support(seen.value).into_iter().collect();
+        let factors = engine.connected(engine.contexts[seen.question.ctx].factors.clone(), &own);
+        let keep: BTreeSet<VarId> = masked.union(&own).copied().collect();
+        let limit = engine.dd.n_nodes() + at_most;
+        let mut joint = seen.value;
+        for group in engine.eliminate(factors, &keep) {
+            joint = engine.dd.given(joint, group);
+            if engine.dd.n_nodes() > limit {
+                return None;
+            }
+        }
+        (!engine.dd.is_exhausted()).then_some(joint)
     }
 
     /// The values that a question has under some evidence; none when that contradicts itself.

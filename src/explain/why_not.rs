@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 
 use super::blocked::Blocked;
 use super::{Explainer, Words, values};
-use crate::analysis::why_not::{Cap, Change, OutOfReach, Place, SetTo, WhyNot};
+use crate::analysis::setting::{Place, SetTo};
+use crate::analysis::why_not::{Cap, Change, OutOfReach, WhyNot};
 use crate::case::Case;
 use crate::evaluate::{Asked, Evaluation, ItemPath};
 use crate::framework::Value;
@@ -192,7 +193,7 @@ impl Words<'_> {
         if above.is_empty() { format!("{list}.{id}") } else { format!("{above}.{list}.{id}") }
     }
 
-    fn set_to(&self, domain: &Domain, to: &SetTo) -> String {
+    pub(super) fn set_to(&self, domain: &Domain, to: &SetTo) -> String {
         let vocabulary = &self.framework.vocabulary;
         match to {
             SetTo::Rank(rank) => values::one(vocabulary, domain, Value::Rank(*rank)),

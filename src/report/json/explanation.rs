@@ -4,7 +4,9 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::{FrameworkHead, pretty, values};
-use crate::explain::{ConclusionExplanation, Explanation, Grid, Line, OpenItem, RecordExplanation};
+use crate::explain::{
+    ConclusionExplanation, Explanation, Grid, GroundsInWords, Line, OpenItem, RecordExplanation,
+};
 use crate::framework::Framework;
 use crate::report::reading_word;
 
@@ -39,6 +41,8 @@ struct ConclusionShape<'a> {
     open: Vec<OpenShape<'a>>,
     cannot_matter: &'a [String],
     rests_on: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grounds: Option<Json>,
 }
 
 #[derive(Serialize)]
@@ -59,8 +63,8 @@ struct OpenShape<'a> {
     question: &'a str,
 }
 
-/// Every reason, as data.
-pub fn explanation(explanation: &Explanation, framework: &Framework) -> String {
+/// Every reason, as data; `grounds` for some of the conclusions.
+pub fn explanation(explanation: &Explanation, all: &[GroundsInWords], framework: &Framework) -> String {
     pretty(&Document {
         format: "appraise.explanation/1",
         framework: FrameworkHead {
@@ -71,16 +75,25 @@ pub fn explanation(explanation: &Explanation, framework: &Framework) -> String {
         reading: reading_word(explanation.reading),
         case: &explanation.case,
         title: &explanation.title,
-        records: explanation.records.iter().map(|it| record(it, framework)).collect(),
+        records: explanation.records.iter().map(|it| record(it, all, framework)).collect(),
     })
 }
 
-fn record<'a>(record: &'a RecordExplanation, framework: &Framework) -> RecordShape<'a> {
-    let conclusions = record.conclusions.iter().map(|it| conclusion(it, framework)).collect();
+fn record<'a>(
+    record: &'a RecordExplanation,
+    all: &[GroundsInWords],
+    framework: &Framework,
+) -> RecordShape<'a> {
+    let of = |name: &str| all.iter().find(|it| it.record == record.path && it.conclusion == name);
+    let conclusions = record.conclusions.iter().map(|it| conclusion(it, of(&it.name), framework)).collect();
     RecordShape { path: &record.path, title: &record.title, conclusions }
 }
 
-fn conclusion<'a>(it: &'a ConclusionExplanation, framework: &Framework) -> ConclusionShape<'a> {
+fn conclusion<'a>(
+    it: &'a ConclusionExplanation,
+    grounds: Option<&GroundsInWords>,
+    framework: &Framework,
+) -> ConclusionShape<'a> {
     let results: Vec<Json> = it
         .answers
         .iter()
@@ -104,6 +117,7 @@ fn conclusion<'a>(it: &'a ConclusionExplanation, framework: &Framework) -> Concl
         open: it.settle.iter().map(open).collect(),
         cannot_matter: &it.cannot_matter,
         rests_on: &it.rests_on,
+        grounds: grounds.map(super::grounds::grounds),
     }
 }
 

@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod compare_many;
 mod explanation;
+mod grounds;
 mod test;
 mod values;
 mod what_if;

@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::{FrameworkHead, pretty, values};
-use crate::analysis::why_not::{SetTo, WhyNot};
+use crate::analysis::setting::SetTo;
+use crate::analysis::why_not::WhyNot;
 use crate::explain::{Blocked, ChangeInWords, WhyNotExplanation};
 use crate::framework::{Framework, Value};
 use crate::report::reading_word;

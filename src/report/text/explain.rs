@@ -5,11 +5,12 @@ use unicode_width::UnicodeWidthStr as _;
 use super::layout::{hanging, indented, pad, table, wrap};
 use super::reasons::reasons;
 use super::{Style, joined};
-use crate::explain::{ConclusionExplanation, Explanation, Grid, RecordExplanation};
+use crate::explain::{ConclusionExplanation, Explanation, Grid, GroundsInWords, RecordExplanation};
 use crate::report::{reading_word, short_digest};
 
-/// The whole explanation; `all`: every line, questions, and what cannot matter in full.
-pub fn explanation(explanation: &Explanation, all: bool, style: Style) -> String {
+/// The whole explanation; `all`: every line, questions, and what cannot matter in full. `grounds`: what some of the
+/// conclusions rest on.
+pub fn explanation(explanation: &Explanation, grounds: &[GroundsInWords], all: bool, style: Style) -> String {
     let mut lines = Vec::new();
     for record in &explanation.records {
         if !lines.is_empty() {
@@ -17,7 +18,9 @@ pub fn explanation(explanation: &Explanation, all: bool, style: Style) -> String
         }
         lines.extend(head(explanation, record, style));
         for conclusion in &record.conclusions {
-            lines.extend(one(conclusion, all, style));
+            let of = |it: &&GroundsInWords| it.record == record.path && it.conclusion == conclusion.name;
+            let below = grounds.iter().find(of).map(|it| super::grounds::grounds(it, all, style));
+            lines.extend(one(conclusion, below.unwrap_or_default(), all, style));
         }
     }
     joined(lines)
@@ -68,7 +71,7 @@ fn settled_of(record: &RecordExplanation) -> String {
     format!("{n_settled} OF {} CONCLUSIONS SETTLED", record.conclusions.len())
 }
 
-fn one(conclusion: &ConclusionExplanation, all: bool, style: Style) -> Vec<String> {
+fn one(conclusion: &ConclusionExplanation, below: Vec<String>, all: bool, style: Style) -> Vec<String> {
     let lead = format!("  {}  ", conclusion.name);
     let mut result = conclusion.result.clone();
     if !conclusion.label.is_empty() {
@@ -88,8 +91,9 @@ fn one(conclusion: &ConclusionExplanation, all: bool, style: Style) -> Vec<Strin
     if let Some(grid) = &conclusion.grid {
         lines.extend(matrix(grid, style));
     }
-    let n_taken = lines.len();
+    let n_taken = lines.len() + below.len();
     lines.extend(reasons(conclusion, all, n_taken, style));
+    lines.extend(below);
     lines
 }
 

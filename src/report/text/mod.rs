@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod compare_many;
 mod explain;
+mod grounds;
 pub(crate) mod layout;
 mod overview;
 mod portfolio;

@@ -121,7 +121,7 @@ pub fn tests(units: &[TestedUnit], style: Style) -> String {
                 ));
                 lines.extend(hanging("  found     ", &failure.found, style.width));
                 if let Some(why) = &failure.why {
-                    lines.extend(explanation(why, false, style).lines().skip(1).map(str::to_owned));
+                    lines.extend(explanation(why, &[], false, style).lines().skip(1).map(str::to_owned));
                 }
             }
             lines.push(String::new());

@@ -1,0 +1,423 @@
+//! What a result rests on: one minimal sufficient reason and the items in every reason, the smallest loss of items or
+//! of sources that changes it, and for each end of an open result a completion that reaches it.
+//!
+//! A *reason* is a set of items whose values alone leave the same result, whatever is true of all others. To *lose*
+//! an item is to have nothing recorded of it: what the framework assumes then comes in. To lose a source is to lose
+//! what it says; an item that others speak of as well keeps their word.
+
+use std::collections::BTreeSet;
+
+use super::setting::{Place, SetTo, Setting, set_to};
+use super::why_not::code_of;
+use crate::case::{Case, Evidence, Standing};
+use crate::evaluate::engine::VarOrigin;
+use crate::evaluate::lifted::{Lifted, LiftedForm, Seen, nothing_said};
+use crate::evaluate::{Asked, Evaluation, ItemPath};
+use crate::framework::Value;
+use crate::program::Program;
+use crate::space::{Budget, Masks, Node, Unary, VarId};
+use crate::syntax::tree::{Comparator, ReadingKind};
+use crate::value::{CaseSourceId, Decimal, Id, ItemId, RecordId, SetBox, ValueSet};
+use crate::vocabulary::Domain;
+
+/// Losses of more items or sources than this are not looked for.
+pub const MOST_LOST: usize = 3;
+/// So many losses are tried for one result.
+const MOST_TRIED: usize = 400;
+/// A result and its constraints are joined to one function as far as it takes so many nodes.
+const JOINT: usize = 150_000;
+/// So many values of a result without an order get a completion each.
+const MOST_ENDS: usize = 4;
+
+/// What one result rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grounds {
+    /// Which result.
+    pub asked: Asked,
+    /// One minimal sufficient reason, in the order of the case.
+    pub reason: Vec<ItemPath>,
+    /// The items in every reason.
+    pub necessary: Vec<ItemPath>,
+    /// The smallest sets of items whose loss changes the result.
+    pub items: Fragility<ItemPath>,
+    /// The smallest sets of sources whose loss changes it.
+    pub sources: Fragility<CaseSourceId>,
+    /// For each end of an open result the smallest found completion that reaches it.
+    pub ends: Vec<End>,
+}
+
+/// How much can be lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fragility<T> {
+    /// Each of these sets changes the result, and no smaller one does.
+    Breaks(Vec<Vec<T>>),
+    /// No loss of up to so many changes it.
+    Holds(usize),
+    /// Nothing is recorded that could be lost.
+    Nothing,
+}
+
+/// A value and what must be found for it to be the result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct End {
+    /// The value.
+    pub value: Value,
+    /// What must be found: no part of it does.
+    pub settings: Vec<Setting>,
+    /// Lists whose further records must be as it takes.
+    pub lists: Vec<(RecordId, ItemId)>,
+}
+
+/// Looks at one result after the other. `None` for a result that is more than can be done exactly.
+pub fn grounds(
+    program: &Program<'_>,
+    case: &Case,
+    reading: ReadingKind,
+    budget: Budget,
+    evaluation: &Evaluation,
+    asked: &[Asked],
+) -> Vec<Option<Grounds>> {
+    let mut lifted = Lifted::new(program, case, reading, budget.nodes, &[]);
+    asked.iter().map(|&asked| Looking::at(&mut lifted, evaluation, asked).map(Looking::grounds)).collect()
+}
+
+struct Looking<'l, 'a> {
+    lifted: &'l mut Lifted<'a>,
+    asked: Asked,
+    seen: Seen,
+    joint: Option<Node>,
+    /// The values of the result as codes.
+    codes: Vec<i64>,
+    values: Vec<Value>,
+    /// Items that can have to do with it, by their place in `lifted.items`.
+    items: Vec<usize>,
+    n_tried: usize,
+}
+
+impl<'l, 'a> Looking<'l, 'a> {
+    fn at(lifted: &'l mut Lifted<'a>, evaluation: &Evaluation, asked: Asked) -> Option<Self> {
+        let answer = evaluation.answer(asked).filter(|it| it.outcome.is_exact())?;
+        let values = answer.outcome.values().clone();
+        let seen = lifted.see(asked);
+        if !lifted.is_exact(&seen) {
+            return None;
+        }
+        let related = lifted.related(&seen);
+        let is_related = |at: &usize| lifted.items[*at].variables().iter().any(|it| related.contains(it));
+        let items = (0..lifted.items.len()).filter(is_related).collect();
+        let joint = lifted.joint(&seen, JOINT);
+        let mut codes: Vec<i64> = values.iter().map(|&it| code_of(it)).collect();
+        codes.sort_unstable();
+        Some(Self { lifted, asked, seen, joint, codes, values, items, n_tried: 0 })
+    }
+
+    fn grounds(mut self) -> Grounds {
+        let evidence = self.lifted.evidence.clone();
+        let (reason, necessary) = self.reason(&evidence);
+        let items = self.fragile_items(&reason);
+        let sources = self.fragile_sources();
+        let ends = if self.codes.len() > 1 { self.ends() } else { Vec::new() };
+        self.lifted.engine.look_at(&evidence);
+        let paths = |all: &[usize]| all.iter().map(|&at| self.lifted.items[at].path()).collect();
+        let (reason, necessary) = (paths(&reason), paths(&necessary));
+        Grounds { asked: self.asked, reason, necessary, items, sources, ends }
+    }
+
+    fn result(&mut self, masks: &Masks) -> Vec<i64> {
+        match self.joint {
+            Some(joint) => self.lifted.engine.dd.values(joint, masks),
+            None => self.lifted.values(&self.seen, masks),
+        }
+    }
+
+    /// Without one joint function each try takes a while.
+    fn most_tried(&self) -> usize {
+        if self.joint.is_some() { MOST_TRIED } else { MOST_TRIED / 16 }
+    }
+
+    fn stays(&mut self, masks: &Masks) -> bool {
+        self.result(masks) == self.codes
+    }
+
+    /// One minimal reason, the items dropped last first, and those in every reason.
+    fn reason(&mut self, evidence: &Masks) -> (Vec<usize>, Vec<usize>) {
+        let known: Vec<usize> = self.items.iter().copied().filter(|&at| self.says_something(at)).collect();
+        let mut masks = evidence.clone();
+        let mut reason: Vec<usize> = known.clone();
+        // Whole blocks go at once where they can; what is left is tried one by one.
+        let mut size = known.len().next_power_of_two();
+        while size >= 1 {
+            let mut end = reason.len();
+            while end > 0 {
+                let start = end.saturating_sub(size);
+                let mut without = masks.clone();
+                for &at in &reason[start..end] {
+                    self.lifted.items[at].lift(&mut without);
+                }
+                if self.stays(&without) {
+                    masks = without;
+                    reason.drain(start..end);
+                }
+                end = start;
+            }
+            size /= 2;
+        }
+        let mut necessary = Vec::new();
+        for &at in &reason {
+            let mut without = evidence.clone();
+            self.lifted.items[at].lift(&mut without);
+            if !self.stays(&without) {
+                necessary.push(at);
+            }
+        }
+        (reason, necessary)
+    }
+
+    /// True when what is used of an item rules something out.
+    fn says_something(&self, at: usize) -> bool {
+        let item = &self.lifted.items[at];
+        let vocabulary = &self.lifted.engine.framework.vocabulary;
+        vocabulary.whole(&vocabulary.items[item.item].domain).as_ref() != Some(&item.used)
+    }
+
+    /// The evidence without what is said of some items.
+    fn without_items(&self, lost: &[usize]) -> Masks {
+        let mut masks = self.lifted.evidence.clone();
+        for &at in lost {
+            let item = &self.lifted.items[at];
+            let nothing = nothing_said(self.lifted.engine.framework, item.item);
+            match self.lifted.used_if(item.item, &nothing) {
+                Some(used) => item.look_at(&used, &mut masks),
+                None => item.lift(&mut masks),
+            }
+        }
+        masks
+    }
+
+    /// The smallest sets of items whose loss changes the result: by increasing size. A set that breaks no reason
+    /// changes nothing, so each step loses an item of a reason that is left.
+    fn fragile_items(&mut self, reason: &[usize]) -> Fragility<ItemPath> {
+        let can_be_lost: Vec<usize> = self.items.iter().copied().filter(|&at| self.is_recorded(at)).collect();
+        if can_be_lost.is_empty() {
+            return Fragility::Nothing;
+        }
+        let filled = can_be_lost.iter().copied().filter(|&at| self.is_filled_when_lost(at));
+        let mut first: Vec<usize> = reason.iter().copied().filter(|at| can_be_lost.contains(at)).collect();
+        first.extend(filled.collect::<Vec<_>>());
+        first.sort_unstable();
+        first.dedup();
+        let mut layer: Vec<Vec<usize>> = first.iter().map(|&at| vec![at]).collect();
+        for size in 1..=MOST_LOST {
+            let mut breaking = Vec::new();
+            let mut next: BTreeSet<Vec<usize>> = BTreeSet::new();
+            for lost in &layer {
+                self.n_tried += 1;
+                if self.n_tried > self.most_tried() {
+                    let found = self.as_paths(breaking);
+                    return if found.is_empty() {
+                        Fragility::Holds(size - 1)
+                    } else {
+                        Fragility::Breaks(found)
+                    };
+                }
+                let masks = self.without_items(lost);
+                if !self.stays(&masks) {
+                    breaking.push(lost.clone());
+                } else if size < MOST_LOST {
+                    let (left, _) = self.reason(&masks);
+                    for at in left.into_iter().filter(|at| can_be_lost.contains(at) && !lost.contains(at)) {
+                        let mut more = lost.clone();
+                        more.push(at);
+                        more.sort_unstable();
+                        next.insert(more);
+                    }
+                }
+            }
+            if !breaking.is_empty() {
+                return Fragility::Breaks(self.as_paths(breaking));
+            }
+            layer = next.into_iter().collect();
+        }
+        Fragility::Holds(MOST_LOST)
+    }
+
+    fn as_paths(&self, sets: Vec<Vec<usize>>) -> Vec<Vec<ItemPath>> {
+        let paths = |set: Vec<usize>| set.into_iter().map(|at| self.lifted.items[at].path()).collect();
+        sets.into_iter().map(paths).collect()
+    }
+
+    /// True when something is written down of an item, so that it can be lost.
+    fn is_recorded(&self, at: usize) -> bool {
+        let evidence = self.lifted.evidence_of(&self.lifted.items[at]);
+        evidence.is_some_and(|it| !it.observations.is_empty() || it.presumption.is_some())
+    }
+
+    /// True when an assumption or silence comes in where an item is lost.
+    fn is_filled_when_lost(&self, at: usize) -> bool {
+        let framework = self.lifted.engine.framework;
+        let item = self.lifted.items[at].item;
+        let whole = framework.vocabulary.whole(&framework.vocabulary.items[item].domain);
+        self.lifted.used_if(item, &nothing_said(framework, item)) != whole
+    }
+
+    /// The smallest sets of sources whose loss changes the result.
+    fn fragile_sources(&mut self) -> Fragility<CaseSourceId> {
+        let mut named: BTreeSet<CaseSourceId> = BTreeSet::new();
+        for &at in &self.items {
+            if let Some(evidence) = self.lifted.evidence_of(&self.lifted.items[at]) {
+                named.extend(
+                    evidence.observations.iter().chain(&evidence.presumption).filter_map(|it| it.source),
+                );
+            }
+        }
+        if named.is_empty() {
+            return Fragility::Nothing;
+        }
+        let named: Vec<CaseSourceId> = named.into_iter().collect();
+        self.n_tried = 0;
+        for size in 1..=MOST_LOST.min(named.len()) {
+            let mut breaking = Vec::new();
+            for places in super::ask::combinations(named.len(), size) {
+                self.n_tried += 1;
+                if self.n_tried > self.most_tried() {
+                    return if breaking.is_empty() {
+                        Fragility::Holds(size - 1)
+                    } else {
+                        Fragility::Breaks(breaking)
+                    };
+                }
+                let lost: Vec<CaseSourceId> = places.into_iter().map(|at| named[at]).collect();
+                let masks = self.without_sources(&lost);
+                if !self.stays(&masks) {
+                    breaking.push(lost);
+                }
+            }
+            if !breaking.is_empty() {
+                return Fragility::Breaks(breaking);
+            }
+        }
+        Fragility::Holds(MOST_LOST.min(named.len()))
+    }
+
+    fn without_sources(&self, lost: &[CaseSourceId]) -> Masks {
+        let mut masks = self.lifted.evidence.clone();
+        for &at in &self.items {
+            let item = &self.lifted.items[at];
+            let Some(evidence) = self.lifted.evidence_of(item) else { continue };
+            let Some(left) = self.evidence_without(item.item, evidence, lost) else { continue };
+            match self.lifted.used_if(item.item, &left) {
+                Some(used) => item.look_at(&used, &mut masks),
+                None => item.lift(&mut masks),
+            }
+        }
+        masks
+    }
+
+    /// What is left of the evidence of an item; `None` when it loses nothing.
+    fn evidence_without(&self, item: ItemId, evidence: &Evidence, lost: &[CaseSourceId]) -> Option<Evidence> {
+        let is_lost = |source: Option<CaseSourceId>| source.is_some_and(|it| lost.contains(&it));
+        let mut left = evidence.clone();
+        left.observations.retain(|it| !is_lost(it.source));
+        if left.presumption.as_ref().is_some_and(|it| is_lost(it.source)) {
+            left.presumption = None;
+        }
+        if left == *evidence {
+            return None;
+        }
+        let vocabulary = &self.lifted.engine.framework.vocabulary;
+        let step = match &vocabulary.items[item].domain {
+            Domain::Number(grid) => grid.step,
+            Domain::YesNo | Domain::Scale(_) | Domain::OneOf(_) | Domain::AnyOf(_) | Domain::List { .. } => {
+                Decimal::ONE
+            }
+        };
+        let sets = left.observations.iter().map(|it| it.possible.clone());
+        let possible: Option<ValueSet> = sets.reduce(|all, it| all.union(&it, step));
+        match (possible, left.observations.len()) {
+            (Some(possible), n) => {
+                left.possible = Some(possible);
+                left.standing = if n > 1 { left.standing } else { Standing::Recorded };
+            }
+            (None, _) if !evidence.observations.is_empty() => {
+                left.standing = Standing::NotRecorded;
+                left.possible = vocabulary.whole(&vocabulary.items[item].domain);
+            }
+            (None, _) => {}
+        }
+        Some(left)
+    }
+
+    /// A completion for the lowest and the highest value; for values without an order one each.
+    fn ends(&mut self) -> Vec<End> {
+        let Some(joint) = self.joint else { return Vec::new() };
+        let domain = &self.lifted.engine.framework.conclusions[self.asked.conclusion].domain;
+        let is_ordered = matches!(domain, Domain::Scale(_) | Domain::Number(_) | Domain::YesNo);
+        let mut wanted: Vec<Value> = self.values.clone();
+        if is_ordered && wanted.len() > 2 {
+            wanted = vec![wanted[0], wanted[wanted.len() - 1]];
+        }
+        wanted.truncate(MOST_ENDS);
+        wanted.into_iter().filter_map(|value| self.end(joint, value)).collect()
+    }
+
+    fn end(&mut self, joint: Node, value: Value) -> Option<End> {
+        let code = code_of(value);
+        let test = match value {
+            Value::NotApplicable => Unary::IsAbsent,
+            Value::Rank(_) | Value::Number(_) | Value::Set(_) => Unary::Compare(Comparator::Equal, code),
+        };
+        let evidence = self.lifted.evidence.clone();
+        let has_it = self.lifted.engine.dd.map(test, joint);
+        let path = self.lifted.engine.dd.witness(has_it, &evidence)?;
+        // Only what is open is part of the answer.
+        let is_open = |&(variable, _): &(VarId, usize)| {
+            (0..self.lifted.engine.dd.arity(variable)).filter(|&it| evidence.allows(variable, it)).count() > 1
+        };
+        let mut chosen: Vec<(VarId, usize)> = path.into_iter().filter(is_open).collect();
+        let masks_of = |dd: &crate::space::Diagram, chosen: &[(VarId, usize)]| {
+            let mut masks = evidence.clone();
+            for &(variable, value) in chosen {
+                let allowed: Vec<bool> = (0..dd.arity(variable)).map(|it| it == value).collect();
+                masks.allow_only(variable, &allowed);
+            }
+            masks
+        };
+        for at in (0..chosen.len()).rev() {
+            let mut fewer = chosen.clone();
+            fewer.remove(at);
+            let masks = masks_of(&self.lifted.engine.dd, &fewer);
+            if self.lifted.engine.dd.values(joint, &masks) == [code] {
+                chosen = fewer;
+            }
+        }
+        Some(self.told(value, &chosen))
+    }
+
+    fn told(&self, value: Value, chosen: &[(VarId, usize)]) -> End {
+        let mut end = End { value, settings: Vec::new(), lists: Vec::new() };
+        for item in &self.lifted.items {
+            let own: Vec<(VarId, usize)> =
+                chosen.iter().copied().filter(|(variable, _)| item.variables().contains(variable)).collect();
+            let to = match (&item.form, own.as_slice()) {
+                (_, []) => continue,
+                (LiftedForm::Scalar { .. }, [(_, band), ..]) => set_to(self.lifted, item, *band),
+                (LiftedForm::Options { variables, .. }, own) => {
+                    let mut set = super::setting::hull(item);
+                    for (variable, value) in own {
+                        let bit = variables.iter().position(|it| it == variable).unwrap_or(0);
+                        if *value == 1 { set.must |= 1 << bit } else { set.may &= !(1 << bit) }
+                    }
+                    SetTo::Options(SetBox { must: set.must, may: set.may | set.must })
+                }
+            };
+            let place = Place::Listed(RecordId::new(item.instance));
+            end.settings.push(Setting { place, item: item.item, to });
+        }
+        for &(variable, _) in chosen {
+            if let VarOrigin::Unlisted { instance, list } = &self.lifted.engine.origins[variable.0 as usize] {
+                end.lists.push((RecordId::new(*instance), *list));
+            }
+        }
+        end
+    }
+}

@@ -1,0 +1,153 @@
+//! What a result rests on, in words: what each open item can do, what must be found for each end, one reason, and
+//! what its loss would change.
+
+use super::{Words, values};
+use crate::analysis::open::{Effect, Openness};
+use crate::analysis::reason::{End, Fragility, Grounds};
+use crate::analysis::setting::Place;
+use crate::case::Case;
+use crate::evaluate::{Asked, Evaluation, ItemPath};
+use crate::framework::Framework;
+use crate::value::CaseSourceId;
+
+/// What one result rests on.
+#[derive(Clone, Debug)]
+pub struct GroundsInWords {
+    /// Which result.
+    pub asked: Asked,
+    /// The record as a path; empty for the root.
+    pub record: String,
+    /// The conclusion's name.
+    pub conclusion: String,
+    /// Its result is one value.
+    pub is_settled: bool,
+    /// The open items that can matter, with what they can do.
+    pub open: Vec<(String, Effect)>,
+    /// Those that are read and cannot matter: proved.
+    pub cannot_matter: Vec<String>,
+    /// Each end of an open result, and what must be found for it.
+    pub ends: Vec<EndInWords>,
+    /// One minimal sufficient reason.
+    pub reason: Vec<String>,
+    /// The items in every reason.
+    pub necessary: Vec<String>,
+    /// The smallest losses of items that change the result.
+    pub items: Fragility<String>,
+    /// The smallest losses of sources that do.
+    pub sources: Fragility<String>,
+}
+
+/// One end of an open result.
+#[derive(Clone, Debug)]
+pub struct EndInWords {
+    /// The value.
+    pub value: String,
+    /// Items and what must be found of them, and lists that must go on as it takes.
+    pub when: Vec<(String, String)>,
+}
+
+/// Words what results rest on, and what their open items can do.
+pub fn explain_grounds(
+    framework: &Framework,
+    case: &Case,
+    evaluation: &Evaluation,
+    grounds: &[Grounds],
+    openness: &[Openness],
+) -> Vec<GroundsInWords> {
+    let words = Words { framework, case, evaluation };
+    let open_of = |asked: Asked| openness.iter().find(|it| it.asked == asked);
+    grounds.iter().map(|it| words.grounds(it, open_of(it.asked))).collect()
+}
+
+impl Words<'_> {
+    fn grounds(&self, it: &Grounds, openness: Option<&Openness>) -> GroundsInWords {
+        let paths = |all: &[ItemPath]| all.iter().map(|&it| self.item_path(it)).collect::<Vec<_>>();
+        let open =
+            openness.map(|it| it.items.iter().map(|it| (self.item_path(it.path), it.effect)).collect());
+        let source = |id: CaseSourceId| self.case.sources[id].id.clone();
+        GroundsInWords {
+            asked: it.asked,
+            record: self.path(it.asked.record),
+            conclusion: self.conclusion_name(it.asked.conclusion, it.asked.cell),
+            is_settled: self.evaluation.answer(it.asked).is_some_and(|it| it.outcome.values().len() == 1),
+            open: open.unwrap_or_default(),
+            cannot_matter: openness.map(|it| paths(&it.cannot_matter)).unwrap_or_default(),
+            ends: it.ends.iter().map(|end| self.end(it.asked, end)).collect(),
+            reason: paths(&it.reason),
+            necessary: paths(&it.necessary),
+            items: named(&it.items, |path| self.item_path(path)),
+            sources: named(&it.sources, source),
+        }
+    }
+
+    fn end(&self, asked: Asked, end: &End) -> EndInWords {
+        let domain = &self.framework.conclusions[asked.conclusion].domain;
+        let mut when: Vec<(String, String)> = end
+            .settings
+            .iter()
+            .filter_map(|it| {
+                let Place::Listed(record) = it.place else { return None };
+                let value = self.set_to(&self.framework.vocabulary.items[it.item].domain, &it.to);
+                Some((self.item_path(ItemPath { record, item: it.item }), value))
+            })
+            .collect();
+        when.extend(end.lists.iter().map(|&(record, item)| {
+            (self.item_path(ItemPath { record, item }), "further records that make it so".to_owned())
+        }));
+        EndInWords { value: values::one(&self.framework.vocabulary, domain, end.value), when }
+    }
+}
+
+fn named<T: Copy>(fragility: &Fragility<T>, name: impl Fn(T) -> String) -> Fragility<String> {
+    match fragility {
+        Fragility::Breaks(sets) => {
+            Fragility::Breaks(sets.iter().map(|set| set.iter().map(|&it| name(it)).collect()).collect())
+        }
+        Fragility::Holds(most) => Fragility::Holds(*most),
+        Fragility::Nothing => Fragility::Nothing,
+    }
+}
+
+impl GroundsInWords {
+    /// `resting on S3 alone`, `without S1 or S2 it would be another`, …
+    pub fn on_sources(&self) -> String {
+        match &self.sources {
+            Fragility::Nothing => "no source is named for what it looks at".to_owned(),
+            Fragility::Holds(1) => "it stays without any one source".to_owned(),
+            Fragility::Holds(most) => format!("it stays without any {most} sources"),
+            Fragility::Breaks(sets) => match sets.as_slice() {
+                [one] if one.len() == 1 => format!("rests on {} alone", one.join("")),
+                all if all.iter().all(|it| it.len() == 1) => {
+                    format!("rests on each of {}", values::listed(&all.concat(), "and"))
+                }
+                [first, ..] => {
+                    let n = first.len() - 1;
+                    let word = if n == 1 { "any one source".to_owned() } else { format!("any {n} sources") };
+                    format!("stays without {word}, not without {}", values::listed(first, "and"))
+                }
+                [] => String::new(),
+            },
+        }
+    }
+
+    /// Which losses of items change it.
+    pub fn on_items(&self) -> String {
+        match &self.items {
+            Fragility::Nothing => "nothing recorded could be lost".to_owned(),
+            Fragility::Holds(0) => "how many items could be lost was not worked out".to_owned(),
+            Fragility::Holds(1) => "it stays without any one item".to_owned(),
+            Fragility::Holds(most) => format!("it stays without any {most} items"),
+            Fragility::Breaks(sets) => match sets.as_slice() {
+                all if all.iter().all(|it| it.len() == 1) => {
+                    format!("another without {}", values::listed(&all.concat(), "or"))
+                }
+                [first, rest @ ..] => {
+                    let more =
+                        if rest.is_empty() { String::new() } else { format!(" ({} such sets)", sets.len()) };
+                    format!("another without {} together{more}", values::listed(first, "and"))
+                }
+                [] => String::new(),
+            },
+        }
+    }
+}
