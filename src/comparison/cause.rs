@@ -271,10 +271,10 @@ fn exprs(a: &Expr, b: &Expr, causes: &mut Causes) {
             ExprKind::Quantified { quantifier: a, list: list_a, unit: unit_a },
             ExprKind::Quantified { quantifier: b, list: list_b, unit: unit_b },
         ) => {
+            // A list goes by two names, its own and its entity's, and which one is a matter of grammar.
             if differ(a, b) {
                 causes.insert(Cause::Aggregation);
-            }
-            if list_a.value != list_b.value {
+            } else if list_a.value != list_b.value {
                 causes.insert(Cause::Evidence);
             }
             exprs(unit_a, unit_b, causes);
