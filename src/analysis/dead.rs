@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::space::Space;
+use super::space::{Space, without_constraints};
 use super::{Context, Finding, Report};
 use crate::diagnostic::{Diagnostic, Severity, code, list_words};
 use crate::framework::{Effect, Home, Models, PointsWhen};
-use crate::program::Uses;
+use crate::program::{Uses, compile};
 use crate::source::Span;
 use crate::space::{Diagram, Node};
 use crate::value::{ConclusionId, RuleId, TableId};
@@ -14,16 +14,32 @@ use crate::value::{ConclusionId, RuleId, TableId};
 /// Looks at every conclusion. Gives the rules that were found dead.
 pub(super) fn check(context: &Context<'_>, report: &mut Report) -> BTreeSet<RuleId> {
     let framework = context.program.framework;
+    let is_bound = !framework.vocabulary.impossible.is_empty();
+    let unbound = is_bound.then(|| without_constraints(framework));
+    let unbound = unbound.as_ref().map(compile);
     let mut dead = BTreeSet::new();
     let mut tables_seen: BTreeSet<TableId> = BTreeSet::new();
     for (id, conclusion) in framework.conclusions.pairs() {
-        let uses: &Uses = &context.program.conclusion_uses[id];
+        let mut uses: Uses = context.program.conclusion_uses[id].clone();
+        if let Home::Table { table, .. } = &conclusion.home {
+            // Its rows are asked about together with everything that the table gives.
+            framework.tables[*table]
+                .gives
+                .iter()
+                .for_each(|&it| uses.take(&context.program.conclusion_uses[it]));
+        }
         let mut space = Space::new(context.program, conclusion.entity, &uses.aggregates, context.budget);
         let n_before = report.findings.len();
+        let mut free = unbound.as_ref().map(|program| {
+            let uses = &program.conclusion_uses[id];
+            Space::new(program, conclusion.entity, &uses.aggregates, context.budget)
+        });
         match &conclusion.home {
-            Home::Rules { rules, .. } => dead.extend(rules_of(&mut space, id, rules, report)),
+            Home::Rules { rules, .. } => {
+                dead.extend(rules_of((&mut space, free.as_mut()), id, rules, report));
+            }
             Home::Table { table, caps, .. } => {
-                dead.extend(rules_of(&mut space, id, caps, report));
+                dead.extend(rules_of((&mut space, free.as_mut()), id, caps, report));
                 if tables_seen.insert(*table) {
                     rows(&mut space, id, *table, report);
                 }
@@ -32,7 +48,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) -> BTreeSet<Rule
             Home::Points(_) => lines(&mut space, id, report),
             Home::Matrix(_) => {}
         }
-        if !space.is_exact() {
+        if !space.is_exact() || free.is_some_and(|it| !it.is_exact()) {
             report.findings.truncate(n_before);
             report.unsettled.push(format!("rules of {}: more than the budget allows", conclusion.name));
         }
@@ -40,52 +56,89 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) -> BTreeSet<Rule
     dead
 }
 
-/// The rules of one conclusion: those that can never be in force, and those without which nothing changes.
+/// The rules of one conclusion: those that can never be in force, and those without which nothing changes. `free` is
+/// the space without constraints, when there are any.
 fn rules_of(
-    space: &mut Space<'_>,
+    (space, mut free): (&mut Space<'_>, Option<&mut Space<'_>>),
     conclusion: ConclusionId,
     rules: &[RuleId],
     report: &mut Report,
 ) -> Vec<RuleId> {
+    if rules.is_empty() {
+        return Vec::new();
+    }
     let framework = space.program.framework;
+    let (ctx, instance) = (space.ctx, space.subject);
+    let applies = space.engine.applies(ctx, instance, conclusion);
+    let mut gone: Vec<RuleId> = Vec::new();
+    let mut findings = Vec::new();
+    // The last first: of two rules that say the same, the first is kept. Again until each of the others is needed: one
+    // that was may not be once another is gone.
+    let all = space.engine.with_exceptions(rules);
+    let mut left: Vec<usize> = (0..all.len()).rev().collect();
+    loop {
+        let n_gone = gone.len();
+        let mut kept = Vec::new();
+        for place in left {
+            let rule = all[place];
+            let holds = space.engine.in_force(ctx, instance, rule, &|_| false);
+            let here = space.engine.dd.and(holds, applies);
+            if !space.happens(here) {
+                gone.push(rule);
+                findings.push((place, never_in_force((space, free.as_deref_mut()), conclusion, rule)));
+                continue;
+            }
+            let differ = difference(space, conclusion, rules, rule, &gone);
+            if gone.iter().any(|&it| is_above(space, it, rule)) || space.happens(differ) {
+                kept.push(place);
+                continue;
+            }
+            let is_guard = free.as_deref_mut().is_some_and(|free| {
+                let elsewhere = difference(free, conclusion, rules, rule, &gone);
+                free.happens(elsewhere)
+            });
+            gone.push(rule);
+            if is_guard {
+                findings.push((place, guard(space, conclusion, rule, differ)));
+                continue;
+            }
+            let top = space.engine.top_rank(conclusion);
+            let base = space.engine.base(ctx, instance, conclusion);
+            let cover = cover(space, (rules, top, base), rule, &gone, applies);
+            let names: Vec<String> = cover.iter().map(|&it| framework.rules[it].name.clone()).collect();
+            findings.push((place, never_decides(space, conclusion, rule, names)));
+        }
+        left = kept;
+        if gone.len() == n_gone {
+            break;
+        }
+    }
+    findings.sort_by_key(|&(place, _)| place);
+    report.findings.extend(findings.into_iter().map(|(_, finding)| finding));
+    gone
+}
+
+/// Where the value would be another without a rule: with all other rules in place, or beside those that are gone
+/// already. (Of two steps, one may be needed only as long as the other is there.)
+fn difference(
+    space: &mut Space<'_>,
+    conclusion: ConclusionId,
+    rules: &[RuleId],
+    rule: RuleId,
+    gone: &[RuleId],
+) -> Node {
     let (ctx, instance) = (space.ctx, space.subject);
     let applies = space.engine.applies(ctx, instance, conclusion);
     let base = space.engine.base(ctx, instance, conclusion);
     let top = space.engine.top_rank(conclusion);
-    let mut gone: Vec<RuleId> = Vec::new();
-    let mut findings = Vec::new();
-    // The last first: of two rules that say the same, the first is kept.
-    for &rule in space.engine.with_exceptions(rules).iter().rev() {
-        let holds = space.engine.in_force(ctx, instance, rule, &|_| false);
-        let here = space.engine.dd.and(holds, applies);
-        if !space.happens(here) {
-            gone.push(rule);
-            findings.push(never_in_force(space, conclusion, rule, applies));
-            continue;
-        }
-        if gone.iter().any(|&it| is_above(space, it, rule)) {
-            continue;
-        }
-        let before = space.engine.rules_value(ctx, instance, base, (rules, top), &|it| gone.contains(&it));
-        let without = space
-            .engine
-            .rules_value(ctx, instance, base, (rules, top), &|it| it == rule || gone.contains(&it));
-        if !changes(space, before, without, applies) {
-            gone.push(rule);
-            let differ = space.differ(before, without);
-            let elsewhere = space.engine.dd.and(differ, applies);
-            if elsewhere != Diagram::FALSE {
-                findings.push(guard(space, conclusion, rule, elsewhere));
-                continue;
-            }
-            let cover = cover(space, (rules, top, base), rule, &gone, applies);
-            let names: Vec<String> = cover.iter().map(|&it| framework.rules[it].name.clone()).collect();
-            findings.push(never_decides(space, conclusion, rule, names));
-        }
-    }
-    findings.reverse();
-    report.findings.extend(findings);
-    gone
+    let mut value = |removed: &dyn Fn(RuleId) -> bool| {
+        space.engine.rules_value(ctx, instance, base, (rules, top), removed)
+    };
+    let (all, alone) = (value(&|_| false), value(&|it| it == rule));
+    let (before, without) = (value(&|it| gone.contains(&it)), value(&|it| it == rule || gone.contains(&it)));
+    let (differ_alone, differ) = (space.differ(all, alone), space.differ(before, without));
+    let differ = space.engine.dd.or(differ_alone, differ);
+    space.engine.dd.and(differ, applies)
 }
 
 /// True when an exception hangs on a rule that is gone.
@@ -126,29 +179,46 @@ fn cover(
     kept
 }
 
-fn never_in_force(space: &mut Space<'_>, conclusion: ConclusionId, rule: RuleId, applies: Node) -> Finding {
+fn never_in_force(
+    (space, free): (&mut Space<'_>, Option<&mut Space<'_>>),
+    conclusion: ConclusionId,
+    rule: RuleId,
+) -> Finding {
     let framework = space.program.framework;
     let definition = &framework.rules[rule];
-    let (ctx, instance) = (space.ctx, space.subject);
-    let condition = space.engine.rule_condition(ctx, instance, rule);
-    let here = space.engine.dd.and(condition, applies);
+    let (condition, here) = condition_where_it_applies(space, conclusion, rule);
     let what = what_it_is(&definition.effect);
+    // Whether it can hold at all, and where the conclusion applies, but for the constraints.
+    let (can_hold, can_apply) = match free {
+        Some(free) => {
+            let (condition, here) = condition_where_it_applies(free, conclusion, rule);
+            (free.happens(condition), free.happens(here))
+        }
+        None => (space.happens(condition), space.happens(here)),
+    };
     let (why, rules) = if space.happens(here) {
         let names: Vec<String> =
             definition.exceptions.iter().map(|&it| framework.rules[it].name.clone()).collect();
         (format!("whenever its condition holds, {} switches it off", list_words(&names, "or")), names)
-    } else if condition == Diagram::FALSE {
+    } else if !can_hold {
         ("its condition contradicts itself".to_owned(), Vec::new())
-    } else if here == Diagram::FALSE {
+    } else if !can_apply {
         ("its condition fails wherever the conclusion applies".to_owned(), Vec::new())
     } else {
-        (format!("`impossible` rules it out: {}", clauses(space, here)), Vec::new())
+        (format!("`impossible` rules it out{}", clauses(space, here)), Vec::new())
     };
     let message = format!("{what} `{}` can never be in force", definition.name);
     finding(space, conclusion, code::K0205, definition.span, (message, why), (definition.name.clone(), rules))
 }
 
-/// The constraints that together rule a condition out, as few as can be.
+fn condition_where_it_applies(space: &mut Space<'_>, conclusion: ConclusionId, rule: RuleId) -> (Node, Node) {
+    let (ctx, instance) = (space.ctx, space.subject);
+    let condition = space.engine.rule_condition(ctx, instance, rule);
+    let applies = space.engine.applies(ctx, instance, conclusion);
+    (condition, space.engine.dd.and(condition, applies))
+}
+
+/// The constraints that together rule a condition out, as few as can be; nothing when they cannot be told apart.
 fn clauses(space: &mut Space<'_>, node: Node) -> String {
     let framework = space.program.framework;
     let mut factors: Vec<(usize, Node)> = Vec::new();
@@ -165,7 +235,7 @@ fn clauses(space: &mut Space<'_>, node: Node) -> String {
         !space.engine.dd.meet(&nodes, &crate::space::Masks::default())
     };
     if !is_ruled_out(space, &factors) {
-        return "the constraints together".to_owned();
+        return String::new();
     }
     for place in 0..framework.vocabulary.impossible.len() {
         let fewer: Vec<(usize, Node)> = factors.iter().copied().filter(|(it, _)| *it != place).collect();
@@ -181,7 +251,7 @@ fn clauses(space: &mut Space<'_>, node: Node) -> String {
             if because.is_empty() { format!("clause {}", place + 1) } else { format!("\"{because}\"") }
         })
         .collect();
-    list_words(&words, "and")
+    if words.is_empty() { String::new() } else { format!(": {}", list_words(&words, "and")) }
 }
 
 fn never_decides(space: &Space<'_>, conclusion: ConclusionId, rule: RuleId, cover: Vec<String>) -> Finding {
@@ -209,7 +279,7 @@ fn guard(space: &mut Space<'_>, conclusion: ConclusionId, rule: RuleId, elsewher
     let definition = &space.program.framework.rules[rule];
     let what = what_it_is(&definition.effect);
     let message = format!("{what} `{}` never decides beside the constraints", definition.name);
-    let why = format!("it would decide only where `impossible` rules it out: {}", clauses(space, elsewhere));
+    let why = format!("it would decide only where `impossible` rules it out{}", clauses(space, elsewhere));
     let diagnostic =
         Diagnostic { severity: Severity::Note, ..Diagnostic::warning(code::K0206, definition.span, message) }
             .note(why)

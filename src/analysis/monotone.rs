@@ -11,6 +11,7 @@ use super::space::{Space, path_of, recorded};
 use super::{Context, Finding, blank};
 use crate::case::Case;
 use crate::diagnostic::{Diagnostic, code};
+use crate::evaluate::engine::VarOrigin;
 use crate::evaluate::{Detail, evaluate};
 use crate::framework::Promise;
 use crate::program::{Program, Uses};
@@ -46,6 +47,9 @@ pub(super) fn check(
     space.is_exact().then_some((situations, findings))
 }
 
+/// The most options of an `any of` item that a constraint speaks of.
+const MAX_OPTIONS: usize = 8;
+
 struct Work<'a> {
     context: &'a Context<'a>,
     promise: &'a Promise,
@@ -54,10 +58,11 @@ struct Work<'a> {
     uses: &'a Uses,
 }
 
-/// One step of one item, from the worse to the better value of a variable.
-#[derive(Clone, Copy)]
+/// One step of one item, from the worse to the better value of a variable; of several at once where an `any of` item has
+/// more options.
+#[derive(Clone)]
 struct Step {
-    variable: VarId,
+    variables: Vec<VarId>,
     worse: usize,
     better: usize,
 }
@@ -68,6 +73,13 @@ enum Stepped {
     Value,
     OneMore,
     OneLess,
+}
+
+impl Step {
+    /// A function of what stays the same, at one end of the step.
+    fn at(&self, space: &mut Space<'_>, node: Node, value: usize) -> Node {
+        self.variables.iter().fold(node, |node, &variable| space.engine.dd.cofactor(node, variable, value))
+    }
 }
 
 /// A case, the record of the conclusion, the record whose items are varied, and which items.
@@ -116,25 +128,23 @@ impl Work<'_> {
                 continue;
             }
             let mut worst: Option<(u128, Case, Case)> = None;
-            for step in self.steps(&space, other.index(), item) {
-                let is_behind = space
-                    .engine
-                    .unlisted
-                    .values()
-                    .any(|it| space.engine.dd.support(it.signature).contains(&step.variable));
-                if !is_behind && !support.contains(&step.variable) {
+            for step in self.steps(&space, other.index(), item)? {
+                let is_behind = step.variables.iter().any(|&it| is_behind(&space, it));
+                if !is_behind && !step.variables.iter().any(|it| support.contains(it)) {
                     continue;
                 }
                 let found = if is_behind {
                     let mut space = self.space(case, subject);
-                    space.engine.pivot = Some((step.variable, vec![step.worse, step.better]));
+                    // Two worlds differ in one variable.
+                    let [variable] = step.variables[..] else { return None };
+                    space.engine.pivot = Some((variable, vec![step.worse, step.better]));
                     let value = space.conclusion(self.conclusion, self.cell);
                     if !space.is_exact() {
                         return None;
                     }
-                    self.pair(&mut space, value, step)
+                    self.pair(&mut space, value, &step)
                 } else {
-                    self.pair(&mut space, value, step)
+                    self.pair(&mut space, value, &step)
                 };
                 if let Some((situations, before, after)) = found {
                     let total = worst.as_ref().map_or(0, |it| it.0).saturating_add(situations);
@@ -181,8 +191,22 @@ impl Work<'_> {
         let Some(variable) = presence else { return Some(None) };
         let is_up = matches!(vocabulary.items[list].favours, Some(Favours::Yes | Favours::More));
         let (worse, better) = if is_up { (0, 1) } else { (1, 0) };
-        let value = space.conclusion(self.conclusion, self.cell);
-        let found = self.pair(&mut space, value, Step { variable, worse, better });
+        let mut value = space.conclusion(self.conclusion, self.cell);
+        if space.is_exact() && is_behind(&space, variable) {
+            space = Space::with_possible(
+                self.context.program,
+                (case, subject, Some((other, list))),
+                &self.uses.aggregates,
+                self.context.budget,
+            )
+            .0;
+            space.engine.pivot = Some((variable, vec![worse, better]));
+            value = space.conclusion(self.conclusion, self.cell);
+        }
+        if !space.is_exact() {
+            return None;
+        }
+        let found = self.pair(&mut space, value, &Step { variables: vec![variable], worse, better });
         space.is_exact().then(|| {
             found.map(|(situations, before, after)| {
                 let owner = path_of(self.context.program, &before, witness_record(&before, case, other));
@@ -197,53 +221,68 @@ impl Work<'_> {
         Space::of(self.context.program, case, subject, &self.uses.aggregates, self.context.budget)
     }
 
-    /// The steps of an item: all pairs of values, since the values between two may be impossible.
-    fn steps(&self, space: &Space<'_>, instance: usize, item: ItemId) -> Vec<Step> {
+    /// The steps of an item: all pairs of values, since the values between two may be impossible. `None` when there are
+    /// too many.
+    fn steps(&self, space: &Space<'_>, instance: usize, item: ItemId) -> Option<Vec<Step>> {
         let definition = &self.context.program.framework.vocabulary.items[item];
         let is_up = matches!(definition.favours, Some(Favours::Yes | Favours::More));
         let is_bound = self.context.program.constraint_uses.iter().any(|uses| uses.items.contains(&item));
         let mut steps = Vec::new();
-        for variable in space.variables_of(instance, item) {
+        let variables = space.variables_of(instance, item);
+        for &variable in &variables {
             let arity = space.engine.dd.arity(variable);
             for low in 0..arity {
                 let highest = if is_bound { arity } else { arity.min(low + 2) };
                 for high in low + 1..highest {
                     let (worse, better) = if is_up { (low, high) } else { (high, low) };
-                    steps.push(Step { variable, worse, better });
+                    steps.push(Step { variables: vec![variable], worse, better });
                 }
             }
         }
-        steps
+        if matches!(definition.domain, Domain::AnyOf(_)) && is_bound {
+            // Between two sets that differ in several options there may be no possible one.
+            if variables.len() > MAX_OPTIONS {
+                return None;
+            }
+            let (worse, better) = if is_up { (0, 1) } else { (1, 0) };
+            for set in (1u32..1 << variables.len()).filter(|it| it.count_ones() > 1) {
+                let chosen = variables.iter().enumerate().filter(|(bit, _)| set >> bit & 1 == 1);
+                steps.push(Step { variables: chosen.map(|(_, &it)| it).collect(), worse, better });
+            }
+        }
+        Some(steps)
     }
 
     /// How many situations get worse by a step, with the plainest pair of cases.
-    fn pair(&self, space: &mut Space<'_>, value: Node, step: Step) -> Option<(u128, Case, Case)> {
-        let Step { variable, worse, better } = step;
+    fn pair(&self, space: &mut Space<'_>, value: Node, step: &Step) -> Option<(u128, Case, Case)> {
+        let before = step.at(space, value, step.worse);
+        let after = step.at(space, value, step.better);
         let engine = &mut space.engine;
-        let before = engine.dd.cofactor(value, variable, worse);
-        let after = engine.dd.cofactor(value, variable, better);
         let lower = engine.dd.combine(Binary::Compare(Comparator::Less), after, before);
         if lower == Diagram::FALSE || lower == Diagram::NONE {
             return None;
         }
         let mut read: BTreeSet<VarId> = space.read(self.uses, value).into_iter().collect();
-        read.remove(&variable);
+        read.retain(|it| !step.variables.contains(it));
         let bad = possible_under_both(space, lower, &read, step);
         if !space.engine.dd.meet(&[bad], &Masks::default()) {
             return None;
         }
         let entity = self.context.program.framework.conclusions[self.conclusion].entity;
         let counted = space.engine.dd.exists(bad, &|it| !read.contains(&it));
-        let read: Vec<VarId> = read.into_iter().collect();
+        let mut read: Vec<VarId> = read.into_iter().collect();
         let situations = space.engine.dd.count(counted, &read);
+        read.extend(
+            space.lists_read(self.uses).into_iter().filter(|it| !read.contains(it)).collect::<Vec<_>>(),
+        );
         let (path, plain) = space.nearest(bad, &read, &self.context.plains(entity))?;
         let with = |value: usize| -> Assignment {
             let mut all = path.clone();
-            all.push((variable, value));
+            all.extend(step.variables.iter().map(|&variable| (variable, value)));
             all
         };
-        let before = space.case(&with(worse), &plain, "before")?;
-        let after = space.case(&with(better), &plain, "after")?;
+        let before = space.case(&with(step.worse), &plain, "before")?;
+        let after = space.case(&with(step.better), &plain, "after")?;
         Some((situations, before, after))
     }
 
@@ -284,29 +323,42 @@ impl Work<'_> {
     }
 }
 
+/// True when something else is worked out from a variable and stands for it: unlisted records that look at it, a guess
+/// that is tied to its definition, what lies between the bounds of a total. It would have one value where the pair has
+/// two, so the two must be seen as worlds of their own (a pivot).
+fn is_behind(space: &Space<'_>, variable: VarId) -> bool {
+    let engine = &space.engine;
+    let is_tie = |it: &VarId| {
+        matches!(engine.origins[it.0 as usize], VarOrigin::Helper { .. } | VarOrigin::Total { .. })
+    };
+    engine.unlisted.values().any(|it| engine.dd.support(it.signature).contains(&variable))
+        || engine.contexts[space.ctx].factors.iter().any(|&factor| {
+            let support = engine.dd.support(factor);
+            support.contains(&variable) && support.iter().any(is_tie)
+        })
+}
+
 /// A condition on everything but a variable, where the constraints allow both of its values.
-fn possible_under_both(space: &mut Space<'_>, node: Node, read: &BTreeSet<VarId>, step: Step) -> Node {
+fn possible_under_both(space: &mut Space<'_>, node: Node, read: &BTreeSet<VarId>, step: &Step) -> Node {
     let engine = &mut space.engine;
     let mut keep: BTreeSet<VarId> = engine.dd.support(node).into_iter().collect();
     keep.extend(read);
     let mut keep = engine.with_those_behind(keep);
-    keep.remove(&step.variable);
+    keep.retain(|it| !step.variables.contains(it));
     let mut seen = keep.clone();
-    seen.insert(step.variable);
+    seen.extend(&step.variables);
     let factors = engine.connected(engine.contexts[space.ctx].factors.clone(), &seen);
     let mut both = Vec::new();
     for factor in factors {
-        if engine.dd.support(factor).contains(&step.variable) {
-            both.push(engine.dd.cofactor(factor, step.variable, step.worse));
-            both.push(engine.dd.cofactor(factor, step.variable, step.better));
-        } else {
-            both.push(factor);
-        }
+        both.push(step.at(space, factor, step.worse));
+        both.push(step.at(space, factor, step.better));
     }
+    both.sort_unstable();
+    both.dedup();
     both.retain(|&factor| factor != Diagram::TRUE);
     let mut all = node;
-    for factor in engine.eliminate(both, &keep) {
-        all = engine.dd.and(all, factor);
+    for factor in space.engine.eliminate(both, &keep) {
+        all = space.engine.dd.and(all, factor);
     }
     all
 }

@@ -2,19 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::space::Space;
-use super::variation::{Change, Edit, Pair, Site, beside, sites};
+use super::space::{Space, without_constraints};
+use super::variation::{Change, Edit, Pair, Site, apply, beside, beside_other, is_about, sites};
 use super::{Context, Finding, Report};
 use crate::condition::{Condition, ConditionKind};
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::framework::Framework;
+use crate::framework::{Effect, Framework};
 use crate::program::{self, AggregateId, Program, Uses};
-use crate::space::{Diagram, Node};
-use crate::value::{ConditionId, EntityId, RuleId};
+use crate::source::Span;
+use crate::space::Node;
+use crate::value::{ConclusionId, ConditionId, EntityId, RuleId};
 
 /// A part of a condition that could be left out.
 struct Part<'f> {
     site: Site,
+    /// In how many groups it stands.
+    depth: usize,
     condition: &'f Condition,
     /// What stands beside it, and whether all of it must hold.
     beside: Vec<&'f Condition>,
@@ -23,57 +26,82 @@ struct Part<'f> {
     is_own: bool,
 }
 
-/// Looks at every condition of every rule that is not dead, every class, line and criterion.
+/// The framework without what was found to be needless so far: everything that is reported can be left out together.
+struct Left {
+    framework: Framework,
+    /// Conclusions and criteria of which something is left out.
+    conclusions: BTreeSet<ConclusionId>,
+    criteria: BTreeSet<Site>,
+}
+
+/// Looks at every condition of every rule that is not dead, every class, line and criterion. The last first: of two
+/// parts that each make the other needless, in one rule or in two, the first is kept.
 pub(super) fn check(context: &Context<'_>, dead: &BTreeSet<RuleId>, report: &mut Report) {
     let framework = context.program.framework;
-    for (site, condition) in sites(framework) {
-        if matches!(site, Site::Rule(rule) if dead.contains(&rule)) {
+    let mut parts = Vec::new();
+    let mut candidates: Vec<(usize, Likeness)> = Vec::new();
+    for (site, condition) in sites(framework).into_iter().rev() {
+        if matches!(site, Site::Rule(rule) if is_dead(framework, rule, dead)) {
             continue;
         }
-        let mut parts = Vec::new();
-        collect(site, condition, true, &mut parts);
-        if parts.is_empty() {
-            continue;
-        }
-        match idle(context, &parts) {
-            Some(places) => {
-                let found = places.into_iter().map(|(it, likeness)| finding(context, &parts[it], likeness));
-                report.findings.extend(found);
-            }
+        let n_before = parts.len();
+        collect((site, 0, true), condition, &mut parts);
+        match needless_alone(context, &parts[n_before..]) {
+            Some(found) => candidates.extend(found.into_iter().map(|(at, it)| (n_before + at, it))),
             None => {
-                report.unsettled.push(format!(
-                    "conditions of {}: more than the budget allows",
-                    site_name(framework, site)
-                ));
+                let site = site_name(framework, site);
+                report.unsettled.push(format!("conditions of {site}: more than the budget allows"));
             }
         }
     }
+    match needless_together(context, dead, &parts, candidates) {
+        Some(mut gone) => {
+            gone.sort_by_key(|&(place, _)| parts[place].condition.span);
+            report
+                .findings
+                .extend(gone.into_iter().map(|(it, likeness)| finding(context, &parts[it], likeness)));
+        }
+        None => report.unsettled.push("needless conditions: more than the budget allows".to_owned()),
+    }
+}
+
+/// True for dead rules, and for what only switches one of them off.
+fn is_dead(framework: &Framework, rule: RuleId, dead: &BTreeSet<RuleId>) -> bool {
+    dead.contains(&rule)
+        || matches!(framework.rules[rule].effect, Effect::Exception(to) if is_dead(framework, to, dead))
 }
 
 /// The parts of conjunctions and choices, at any depth.
-fn collect<'f>(site: Site, condition: &'f Condition, is_own: bool, parts: &mut Vec<Part<'f>>) {
+fn collect<'f>(
+    (site, depth, is_own): (Site, usize, bool),
+    condition: &'f Condition,
+    parts: &mut Vec<Part<'f>>,
+) {
+    let inside = (site, depth + 1, is_own);
     match &condition.kind {
+        // One test as it is written, such as `is not empty`, which also asks whether there is a value at all.
+        ConditionKind::All(all) if all.iter().any(|part| part.span == condition.span) => {}
         ConditionKind::All(all) | ConditionKind::Any(all) => {
             let is_all = matches!(condition.kind, ConditionKind::All(_));
             for (place, part) in all.iter().enumerate().filter(|_| all.len() > 1) {
                 let others = all.iter().enumerate().filter(|(at, _)| *at != place);
                 let beside = others.map(|(_, it)| it).collect();
-                parts.push(Part { site, condition: part, beside, is_all, is_own });
+                parts.push(Part { site, depth, condition: part, beside, is_all, is_own });
             }
             for part in all {
-                collect(site, part, is_own, parts);
+                collect(inside, part, parts);
             }
         }
-        ConditionKind::Not(part) => collect(site, part, is_own, parts),
-        ConditionKind::Quantified { unit, .. } => collect(site, unit, false, parts),
+        ConditionKind::Not(part) => collect(inside, part, parts),
+        ConditionKind::Quantified { unit, .. } => collect((site, depth + 1, false), unit, parts),
         ConditionKind::AtLeast(_, all) | ConditionKind::AtMost(_, all) => {
             for part in all {
-                collect(site, part, is_own, parts);
+                collect(inside, part, parts);
             }
         }
         ConditionKind::Compare(..) | ConditionKind::In(..) => {
             for filter in condition.operands().into_iter().filter_map(|it| it.filter()) {
-                collect(site, filter, false, parts);
+                collect((site, depth + 1, false), filter, parts);
             }
         }
         ConditionKind::Criterion(_)
@@ -85,48 +113,100 @@ fn collect<'f>(site: Site, condition: &'f Condition, is_own: bool, parts: &mut V
     }
 }
 
-/// The parts without which nothing changes; of two that each make the other needless, the last. `None` beyond the
-/// budget.
-fn idle(context: &Context<'_>, parts: &[Part<'_>]) -> Option<Vec<(usize, Likeness)>> {
-    let framework = context.program.framework;
-    let edits: Vec<Edit> =
-        parts.iter().map(|part| Edit::Condition(part.site, part.condition.id, Change::Drop)).collect();
-    let (both, pairs) = beside(framework, &edits);
-    let mut alike = likeness(&both, &pairs, context)?;
-    for place in 0..parts.len() {
-        if !parts[place].is_own && alike[place] == Likeness::Same {
-            alike[place] = likeness_in_lists(&both, &pairs[place..=place], context)?[0];
+/// The parts of one condition without which nothing changes, in the order in which they are to go: whole groups before
+/// what is in them, then the last first. `None` beyond the budget.
+fn needless_alone(context: &Context<'_>, parts: &[Part<'_>]) -> Option<Vec<(usize, Likeness)>> {
+    let without = |part: &Part<'_>| Edit::Condition(part.site, part.condition.id, Change::Drop);
+    let edits: Vec<Edit> = parts.iter().map(without).collect();
+    let (both, pairs) = beside(context.program.framework, &edits);
+    let mut found = Vec::new();
+    for ((place, alike), pairs) in likeness(&both, &pairs, context)?.into_iter().enumerate().zip(&pairs) {
+        if alike != Likeness::Different {
+            found.push((place, beside_constraints(alike, &both, pairs, context)?));
         }
     }
-    let candidates: Vec<usize> = (0..parts.len()).filter(|&it| alike[it] != Likeness::Different).collect();
-    if candidates.len() < 2 {
-        return Some(candidates.into_iter().map(|it| (it, alike[it])).collect());
-    }
-    // One after the other, the last first: each must add nothing beside those that are left.
-    let mut gone = Vec::new();
-    let mut left = framework.clone();
-    for &place in candidates.iter().rev() {
-        let edit = edits[place];
-        let without = super::variation::apply(&left, &edit);
-        let (both, pairs) = super::variation::beside_other(framework, &without, &edit);
-        let found = likeness(&both, &[pairs], context)?.first().copied().unwrap_or(Likeness::Different);
-        if found != Likeness::Different && contains(&left, parts[place].site, parts[place].condition.id) {
-            gone.push((place, if alike[place] == Likeness::Same { found } else { alike[place] }));
-            left = without;
-        }
-    }
-    gone.reverse();
-    Some(gone)
+    found.sort_by_key(|&(place, _)| (parts[place].depth, std::cmp::Reverse(place)));
+    Some(found)
 }
 
-/// True when a condition still stands at its site.
-fn contains(framework: &Framework, site: Site, id: ConditionId) -> bool {
-    fn holds(condition: &Condition, id: ConditionId) -> bool {
-        condition.id == id
-            || condition.parts().into_iter().any(|it| holds(it, id))
-            || condition.operands().into_iter().filter_map(|it| it.filter()).any(|it| holds(it, id))
+/// Those of these parts that can be left out together, and beside the dead rules: one after the other, until each of
+/// the others is needed. `None` beyond the budget.
+fn needless_together(
+    context: &Context<'_>,
+    dead: &BTreeSet<RuleId>,
+    parts: &[Part<'_>],
+    mut candidates: Vec<(usize, Likeness)>,
+) -> Option<Vec<(usize, Likeness)>> {
+    let framework = context.program.framework;
+    let mut left =
+        Left { framework: framework.clone(), conclusions: BTreeSet::new(), criteria: BTreeSet::new() };
+    for &rule in dead {
+        left.take_out(&Edit::RemoveRule(rule));
     }
-    sites(framework).into_iter().any(|(at, condition)| at == site && holds(condition, id))
+    let mut gone: Vec<(usize, Likeness)> = Vec::new();
+    loop {
+        let n_before = gone.len();
+        let mut kept = Vec::new();
+        for (place, alone) in candidates {
+            let Some(edit) = left.edit(&parts[place]) else { continue };
+            match left.beside(context, &edit, alone)? {
+                Likeness::Different => kept.push((place, alone)),
+                found => {
+                    gone.push((place, found));
+                    left.take_out(&edit);
+                }
+            }
+        }
+        candidates = kept;
+        if gone.len() == n_before {
+            return Some(gone);
+        }
+    }
+}
+
+impl Left {
+    fn take_out(&mut self, edit: &Edit) {
+        match edit {
+            Edit::Condition(site @ Site::Criterion(_), ..) => drop(self.criteria.insert(*site)),
+            _ => self.conclusions.extend(is_about(&self.framework, edit)),
+        }
+        self.framework = apply(&self.framework, edit);
+    }
+
+    /// How to leave out one more part; `None` when it is gone with what it stood in, or is the last alternative of a
+    /// choice, which keeps one.
+    fn edit(&self, part: &Part<'_>) -> Option<Edit> {
+        let (_, condition) = sites(&self.framework).into_iter().find(|(site, _)| *site == part.site)?;
+        let (id, n_left) = one_of(condition, part.condition.span)?;
+        (part.is_all || n_left > 1).then_some(Edit::Condition(part.site, id, Change::Drop))
+    }
+
+    /// How the framework changes by an edit that changes nothing alone.
+    fn beside(&self, context: &Context<'_>, edit: &Edit, alone: Likeness) -> Option<Likeness> {
+        let framework = &self.framework;
+        let is_touched = matches!(edit, Edit::Condition(site, ..) if self.criteria.contains(site))
+            || is_about(framework, edit).iter().any(|it| self.conclusions.contains(it));
+        if !is_touched {
+            return Some(alone);
+        }
+        let changed = apply(framework, edit);
+        let (both, pairs) = beside_other(framework, &changed, edit);
+        let found = *likeness(&both, std::slice::from_ref(&pairs), context)?.first()?;
+        let found = beside_constraints(found, &both, &pairs, context)?;
+        Some(if found == Likeness::Same { alone } else { found })
+    }
+}
+
+/// A part of a group within a condition, by its place in the text (an edit gives new ids to all that it stands in): its
+/// id, and of how many parts it is one.
+fn one_of(condition: &Condition, span: Span) -> Option<(ConditionId, usize)> {
+    let parts = condition.parts();
+    let is_group = matches!(condition.kind, ConditionKind::All(_) | ConditionKind::Any(_));
+    if let Some(part) = parts.iter().find(|it| is_group && it.span == span && condition.span != span) {
+        return Some((part.id, parts.len()));
+    }
+    let filters = condition.operands().into_iter().filter_map(|it| it.filter());
+    parts.into_iter().chain(filters).find_map(|it| one_of(it, span))
 }
 
 /// How a changed copy compares with its original.
@@ -140,20 +220,24 @@ pub(super) enum Likeness {
     Different,
 }
 
-/// As [`likeness`], for parts about records of lists: what the constraints leave of unlisted records is part of the
-/// functions themselves, so the copies are compared once more without any constraint.
-fn likeness_in_lists(both: &Framework, pairs: &[Vec<Pair>], context: &Context<'_>) -> Option<Vec<Likeness>> {
-    let mut unbound = both.clone();
-    unbound.vocabulary.impossible.clear();
-    let found = likeness(&unbound, pairs, context)?;
-    let with = |it| if it == Likeness::Same { Likeness::Same } else { Likeness::SameByConstraints };
-    Some(found.into_iter().map(with).collect())
+/// How copies compare that were found to be the same in every possible case: are they without the constraints too?
+fn beside_constraints(
+    found: Likeness,
+    both: &Framework,
+    pairs: &[Pair],
+    context: &Context<'_>,
+) -> Option<Likeness> {
+    if found == Likeness::Different || both.vocabulary.impossible.is_empty() {
+        return Some(found);
+    }
+    let unbound = likeness(&without_constraints(both), &[pairs.to_vec()], context)?;
+    Some(if unbound == [Likeness::Same] { Likeness::Same } else { Likeness::SameByConstraints })
 }
 
 /// Spaces by what they look at: many copies share one.
 pub(super) type Spaces<'a> = BTreeMap<(EntityId, BTreeSet<AggregateId>), Space<'a>>;
 
-/// For each edit, how its copies compare with the originals; `None` beyond the budget.
+/// For each edit, whether its copies are the same as the originals in every possible case; `None` beyond the budget.
 pub(super) fn likeness(
     both: &Framework,
     pairs: &[Vec<Pair>],
@@ -173,8 +257,6 @@ pub(super) fn likeness(
             }
             if differs {
                 found = Likeness::Different;
-            } else if differ != Diagram::FALSE && found == Likeness::Same {
-                found = Likeness::SameByConstraints;
             }
         }
         all.push(found);
@@ -269,36 +351,21 @@ fn why(context: &Context<'_>, part: &Part<'_>, diagnostic: Diagnostic) -> (Diagn
         }
         Site::Criterion(criterion) => framework.criteria[criterion].entity,
     };
-    let mut uses = Uses::default();
-    for condition in part.beside.iter().copied().chain([part.condition]) {
-        uses.take(&program::of_condition(framework, &context.program.aggregates, condition));
-    }
-    let mut space = Space::new(context.program, entity, &uses.aggregates, context.budget);
-    let own = space.condition(part.condition);
-    let fellows: Vec<Node> = part.beside.iter().map(|it| space.condition(it)).collect();
-    // In a conjunction the others must imply it; in a choice it must imply one of the others.
-    let counter = |space: &mut Space<'_>, kept: &[usize]| {
-        let mut left = if part.is_all { space.engine.dd.not(own) } else { own };
-        for &it in kept {
-            let fellow = if part.is_all { fellows[it] } else { space.engine.dd.not(fellows[it]) };
-            left = space.engine.dd.and(left, fellow);
-        }
-        left
-    };
-    let mut kept: Vec<usize> = (0..fellows.len()).collect();
-    let left = counter(&mut space, &kept);
-    if space.happens(left) || !space.is_exact() {
+    let mut counters = Counters::new(context, context.program, part, entity);
+    let mut kept: Vec<usize> = (0..part.beside.len()).collect();
+    if counters.happen(&kept) || !counters.space.is_exact() {
         return (diagnostic.note(generic), false);
     }
-    for other in 0..fellows.len() {
+    for other in 0..part.beside.len() {
         let fewer: Vec<usize> = kept.iter().copied().filter(|&it| it != other).collect();
-        let left = counter(&mut space, &fewer);
-        if !space.happens(left) {
+        if !counters.happen(&fewer) {
             kept = fewer;
         }
     }
-    let bare = counter(&mut space, &kept);
-    let by_constraints = if bare == Diagram::FALSE { "" } else { ", given what `impossible` rules out" };
+    let by_constraints = match is_implied_anyway(context, part, &kept, entity) {
+        true => "",
+        false => ", given what `impossible` rules out",
+    };
     let text = match (part.is_all, kept.is_empty()) {
         (true, true) => format!("it always holds{by_constraints}"),
         (true, false) => format!("what stands beside it implies it{by_constraints}"),
@@ -309,6 +376,48 @@ fn why(context: &Context<'_>, part: &Part<'_>, diagnostic: Diagnostic) -> (Diagn
     let diagnostic =
         kept.into_iter().fold(diagnostic.note(text), |it, place| it.other(part.beside[place].span, label));
     (diagnostic, true)
+}
+
+/// Whether what stands beside a part implies it without the constraints too.
+fn is_implied_anyway(context: &Context<'_>, part: &Part<'_>, kept: &[usize], entity: EntityId) -> bool {
+    if context.program.framework.vocabulary.impossible.is_empty() {
+        return true;
+    }
+    let unbound = without_constraints(context.program.framework);
+    let program = program::compile(&unbound);
+    !Counters::new(context, &program, part, entity).happen(kept)
+}
+
+/// The cases that speak against "what stands beside it implies it".
+struct Counters<'a> {
+    space: Space<'a>,
+    is_all: bool,
+    own: Node,
+    fellows: Vec<Node>,
+}
+
+impl<'a> Counters<'a> {
+    fn new(context: &Context<'_>, program: &'a Program<'a>, part: &Part<'_>, entity: EntityId) -> Self {
+        let mut uses = Uses::default();
+        for condition in part.beside.iter().copied().chain([part.condition]) {
+            uses.take(&program::of_condition(program.framework, &program.aggregates, condition));
+        }
+        let mut space = Space::new(program, entity, &uses.aggregates, context.budget);
+        let own = space.condition(part.condition);
+        let fellows = part.beside.iter().map(|it| space.condition(it)).collect();
+        Self { space, is_all: part.is_all, own, fellows }
+    }
+
+    /// In a conjunction the others must imply it; in a choice it must imply one of the others.
+    fn happen(&mut self, kept: &[usize]) -> bool {
+        let dd = &mut self.space.engine.dd;
+        let mut left = if self.is_all { dd.not(self.own) } else { self.own };
+        for &it in kept {
+            let fellow = if self.is_all { self.fellows[it] } else { dd.not(self.fellows[it]) };
+            left = dd.and(left, fellow);
+        }
+        self.space.happens(left)
+    }
 }
 
 /// What a site is called: "rule `LG2`".

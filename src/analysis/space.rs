@@ -9,6 +9,7 @@ use super::plain::Plain;
 use crate::case::Case;
 use crate::condition::Condition;
 use crate::evaluate::engine::{Engine, VarOrigin};
+use crate::framework::Framework;
 use crate::program::{AggregateId, Program, Uses};
 use crate::space::{Assignment, Budget, Diagram, Masks, Node, VarId};
 use crate::value::{ConclusionId, CriterionId, EntityId, Id, ItemId, RecordId};
@@ -186,19 +187,26 @@ impl<'a> Space<'a> {
         Some(blank::case_of(&self.program.framework.vocabulary, id, &sketch))
     }
 
-    /// A case, complete in all that is read, in which a condition holds; `None` when there is none.
-    pub fn witness(&mut self, node: Node, uses: &Uses, plains: &[Plain<'_>], id: &str) -> Option<Case> {
-        let mut read = self.read(uses, node);
-        // Lists that are read are said to be complete.
-        let lists = self.engine.unlisted.iter().filter(|(variable, it)| {
-            !read.contains(variable)
-                && uses.items.contains(&it.list)
-                && self.engine.is_at_or_above(it.instance, self.subject)
-                && self.engine.contexts[self.ctx].unlisted_variables.contains(variable)
+    /// The variables of the unlisted records of lists that are read, of records of the case: witnesses say that such
+    /// lists are complete, also where the constraints leave no room for a record.
+    pub fn lists_read(&self, uses: &Uses) -> Vec<VarId> {
+        let engine = &self.engine;
+        let is_imagined =
+            |instance| engine.unlisted.values().any(|other| engine.is_at_or_above(other.stand_in, instance));
+        let lists = engine.unlisted.iter().filter(|(variable, it)| {
+            uses.items.contains(&it.list)
+                && !is_imagined(it.instance)
+                && engine.contexts[self.ctx].unlisted_variables.contains(variable)
         });
         let mut lists: Vec<VarId> = lists.map(|(&variable, _)| variable).collect();
         lists.sort_unstable();
-        read.extend(lists);
+        lists
+    }
+
+    /// A case, complete in all that is read, in which a condition holds; `None` when there is none.
+    pub fn witness(&mut self, node: Node, uses: &Uses, plains: &[Plain<'_>], id: &str) -> Option<Case> {
+        let mut read = self.read(uses, node);
+        read.extend(self.lists_read(uses).into_iter().filter(|it| !read.contains(it)).collect::<Vec<_>>());
         let keep = self.engine.with_those_behind(read.iter().copied().collect());
         let possible = self.possible_on(node, keep);
         let (assignment, plain) = self.nearest(possible, &read, plains)?;
@@ -221,6 +229,14 @@ impl<'a> Space<'a> {
         let all = self.engine.origins.iter().enumerate();
         all.filter(|(_, origin)| is_of(origin)).map(|(at, _)| VarId(at as u32)).collect()
     }
+}
+
+/// The framework without its constraints: what would be so if every case were possible. (What constraints leave of
+/// unlisted records is part of the functions themselves, so it cannot be told from a function alone.)
+pub(super) fn without_constraints(framework: &Framework) -> Framework {
+    let mut unbound = framework.clone();
+    unbound.vocabulary.impossible.clear();
+    unbound
 }
 
 /// What a case records, by path: `trust`, `projects.project1.participants`.

@@ -6,13 +6,14 @@
 use std::collections::BTreeSet;
 
 use super::{Finding, Proved, Report, WitnessValue, blank};
+use crate::condition::{OperandKind, Subject};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::evaluate::condition::Side;
 use crate::evaluate::engine::Engine;
 use crate::framework::{Column, Table};
 use crate::program::{Program, breaks_of_share, of_operand};
 use crate::space::{ABSENT, Binary, Budget, Diagram, Masks, Node, Region, Unary, cover};
-use crate::syntax::tree::{Comparator, TableMode};
+use crate::syntax::tree::{Comparator, Fold, TableMode};
 use crate::value::{Decimal, Id, TableId};
 use crate::vocabulary::{Domain, Grid};
 
@@ -304,14 +305,14 @@ impl<'a> Work<'a> {
         if let (Domain::Number(grid), Some(value)) =
             (&column.domain, values.get(at).filter(|&&it| it != ABSENT))
         {
+            let value = (*value).max(grid.low.0);
             let end = values.get(at + 1).map_or(grid.high.0, |next| next - grid.step.0);
-            if end > *value
-                && matches!(
-                    column.operand.kind,
-                    crate::condition::OperandKind::Subject(crate::condition::Subject::Item(_))
-                )
-            {
-                return format!("{}..{}", number(grid, *value), number(grid, end));
+            let is_in_bands = matches!(
+                column.operand.kind,
+                OperandKind::Subject(Subject::Item(_)) | OperandKind::Fold { fold: Fold::Total, .. }
+            );
+            if end > value && is_in_bands {
+                return format!("{}..{}", number(grid, value), number(grid, end));
             }
         }
         match values.get(at).map(|&value| self.value(column, value)) {
@@ -331,7 +332,8 @@ impl<'a> Work<'a> {
                 let labels = self.program.framework.vocabulary.labels(&column.domain);
                 WitnessValue::Text(labels.get(value as usize).map(|it| it.name.clone()).unwrap_or_default())
             }
-            Domain::Number(grid) => WitnessValue::Text(number(grid, value)),
+            // The lowest band of a total reaches down to the least that there can be.
+            Domain::Number(grid) => WitnessValue::Text(number(grid, value.max(grid.low.0))),
             Domain::List { .. } => WitnessValue::Text(value.to_string()),
         }
     }

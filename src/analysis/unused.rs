@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::space::Space;
+use super::space::{Space, without_constraints};
 use super::{Context, Finding, Proved, Report};
-use crate::condition::{Amount, Condition, ConditionKind, OperandKind};
+use crate::condition::{Amount, Condition, ConditionKind, OperandKind, Subject};
 use crate::diagnostic::{Diagnostic, code};
 use crate::evaluate::engine::VarOrigin;
 use crate::framework::{CellTest, CellValue, Effect, Framework, Home, PointsAmount, PointsWhen};
-use crate::program::{self, conditions};
-use crate::value::{CriterionId, ItemId, ParameterId};
+use crate::program::{self, AggregateKind, conditions};
+use crate::space::VarId;
+use crate::value::{ConclusionId, CriterionId, ItemId, ParameterId};
 
 /// Parameters and criteria that nothing names; items, where the framework has a vocabulary of its own; and whether
 /// what `ignore` names is without effect.
@@ -37,8 +38,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         }
     }
     // What constraints say of an item is no effect of it on results.
-    let mut unbound = framework.clone();
-    unbound.vocabulary.impossible.clear();
+    let unbound = without_constraints(framework);
     let unbound = program::compile(&unbound);
     for ignored in &framework.ignored {
         ignore(&Context { program: &unbound, ..*context }, ignored.item, ignored.span, report);
@@ -212,29 +212,42 @@ impl Named {
     }
 }
 
+/// A conclusion; of a matrix each of its cells.
+fn cells(framework: &Framework, id: ConclusionId) -> Vec<(ConclusionId, Option<u32>)> {
+    match &framework.conclusions[id].home {
+        Home::Matrix(matrix) => (0..matrix.cells.len() as u32).map(|cell| (id, Some(cell))).collect(),
+        Home::Rules { .. } | Home::Table { .. } | Home::Models(_) | Home::Points(_) => vec![(id, None)],
+    }
+}
+
 /// Proves that no conclusion depends on an item, or shows two cases that differ in it alone.
 fn ignore(context: &Context<'_>, item: ItemId, span: crate::source::Span, report: &mut Report) {
     let program = context.program;
     let framework = program.framework;
     let name = &framework.vocabulary.items[item].name;
     let mut situations = 0u128;
-    for (id, conclusion) in framework.conclusions.pairs() {
-        let uses = &program.conclusion_uses[id];
+    for (id, cell) in framework.conclusions.ids().flat_map(|id| cells(framework, id)) {
+        let conclusion = &framework.conclusions[id];
+        let uses = &program.uses_of(id, cell);
         let mut space = Space::new(program, conclusion.entity, &uses.aggregates, context.budget);
-        let value = space.conclusion(id, None);
+        let value = space.conclusion(id, cell);
         let support = space.engine.dd.support(value);
         let owner = framework.vocabulary.items[item].entity;
         let instance = space.engine.owner(space.subject, owner);
         let own = space.variables_of(instance, item);
-        let is_behind = support.iter().filter_map(|it| space.engine.unlisted.get(it)).any(|behind| {
-            let variables = space.engine.dd.support(behind.signature);
-            variables.iter().any(|it| match &space.engine.origins[it.0 as usize] {
+        // A total whose field is known to a band has a variable of its own for what lies between.
+        let is_added_up = uses.aggregates.iter().any(|&it| {
+            let kind = program.aggregates.get(it).kind;
+            matches!(kind, AggregateKind::Total { field: Subject::Item(of), .. } if of == item)
+        });
+        let is_behind =
+            all_behind(&space, &support).iter().any(|it| match &space.engine.origins[it.0 as usize] {
                 VarOrigin::Ranks { item: of, .. }
                 | VarOrigin::Bands { item: of, .. }
                 | VarOrigin::Option { item: of, .. } => *of == item,
-                VarOrigin::Unlisted { .. } | VarOrigin::Helper { .. } | VarOrigin::Total { .. } => false,
-            })
-        });
+                VarOrigin::Total { .. } => is_added_up,
+                VarOrigin::Unlisted { .. } | VarOrigin::Helper { .. } => false,
+            });
         if !is_behind && !own.iter().any(|it| support.contains(it)) {
             situations = situations.saturating_add(space.situations(uses, value));
             continue;
@@ -251,4 +264,25 @@ fn ignore(context: &Context<'_>, item: ItemId, span: crate::source::Span, report
         return;
     }
     report.proved.push(Proved { claim: format!("ignore {name}: no result depends on it"), situations });
+}
+
+/// The variables that stand behind those of a function: unlisted records may hold records of their own, and what is
+/// guessed of a record above them is tied to its definition by a factor.
+fn all_behind(space: &Space<'_>, support: &[VarId]) -> BTreeSet<VarId> {
+    let engine = &space.engine;
+    let (mut all, mut left) = (support.iter().copied().collect::<BTreeSet<_>>(), support.to_vec());
+    while let Some(variable) = left.pop() {
+        let mut others = Vec::new();
+        if let Some(behind) = engine.unlisted.get(&variable) {
+            others = engine.dd.support(behind.signature);
+        }
+        let is_tied =
+            matches!(engine.origins[variable.0 as usize], VarOrigin::Helper { .. } | VarOrigin::Total { .. });
+        if is_tied {
+            let supports = engine.contexts[space.ctx].factors.iter().map(|&it| engine.dd.support(it));
+            others.extend(supports.filter(|it| it.contains(&variable)).flatten());
+        }
+        left.extend(others.into_iter().filter(|&it| all.insert(it)));
+    }
+    all
 }

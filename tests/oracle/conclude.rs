@@ -26,7 +26,8 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn applicable(&self, about: &About<'a>) -> bool {
+    /// Whether a conclusion applies to this record.
+    pub fn applicable(&self, about: &About<'a>) -> bool {
         let (entity, record) = self.chain[0];
         let root = Judge { book: self.book, chain: vec![(entity, record)] };
         self.book.applies.is_none_or(|when| root.holds(when))
@@ -58,7 +59,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Whether a rule or exception is in force: its condition holds and no exception to it is in force.
-    fn stands(&self, id: &str, when: Option<&Condition>, without: &[&Exception]) -> bool {
+    pub fn stands(&self, id: &str, when: Option<&Condition>, without: &[&Exception]) -> bool {
         when.is_none_or(|when| self.holds(when)) && self.exceptions_to(id, without).is_empty()
     }
 
@@ -170,7 +171,8 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn row_matches(&self, table: &Table, row: &Row) -> bool {
+    /// Whether all cells of a row fit.
+    pub fn row_matches(&self, table: &Table, row: &Row) -> bool {
         table
             .columns
             .iter()

@@ -118,7 +118,8 @@ fn add_constraints(recipe: &Recipe, draft: &Draft, unit: &mut Unit, case: &Oracl
     }
 }
 
-fn criterion(dice: &mut Dice<'_>, draft: &mut Draft) {
+/// Part of every draft.
+pub fn criterion(dice: &mut Dice<'_>, draft: &mut Draft) {
     let text = draft.fresh("k");
     let entity = if dice.once_in(3) { dice.below(draft.entities.len()) } else { 0 };
     let when = condition(dice, draft, Frame::of(entity));
@@ -161,7 +162,8 @@ fn vocabulary(dice: &mut Dice<'_>, draft: &mut Draft) {
     parameters(dice, draft);
 }
 
-fn scales(dice: &mut Dice<'_>, draft: &mut Draft) {
+/// Part of every draft.
+pub fn scales(dice: &mut Dice<'_>, draft: &mut Draft) {
     for (text, prefix, most) in [("grade", "g", 4), ("mark", "h", 3)] {
         let levels: Vec<String> = (0..dice.between(2, most)).map(|at| format!("{prefix}{at}")).collect();
         let refs: Vec<&str> = levels.iter().map(String::as_str).collect();
@@ -200,7 +202,8 @@ fn push_item(draft: &mut Draft, entity: usize, text: &str, sort: Sort) {
     draft.named.push(named);
 }
 
-fn parameters(dice: &mut Dice<'_>, draft: &mut Draft) {
+/// Part of every draft.
+pub fn parameters(dice: &mut Dice<'_>, draft: &mut Draft) {
     if dice.once_in(2) {
         let (scale, levels) = dice.one(&draft.scales).clone();
         let chosen = dice.one(&levels).clone();

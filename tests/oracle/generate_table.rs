@@ -11,7 +11,7 @@ use super::generate_conclusion::{cap, conclusion, entity_name, type_of};
 use super::generate_condition::{Frame, list_operand, literal};
 
 /// A column: its heading and the values it takes.
-type Column = (Operand, Sort);
+pub type Column = (Operand, Sort);
 
 /// `one row only`: the rows are the product of a partition of each column.
 pub fn one_row_table(dice: &mut Dice<'_>, draft: &mut Draft, entity: usize, applies: Option<Condition>) {
@@ -40,7 +40,7 @@ pub fn first_row_table(dice: &mut Dice<'_>, draft: &mut Draft, entity: usize, ap
 }
 
 /// One or two columns that are always applicable and can be cut into cells.
-fn sure_columns(dice: &mut Dice<'_>, draft: &Draft, entity: usize) -> Vec<Column> {
+pub fn sure_columns(dice: &mut Dice<'_>, draft: &Draft, entity: usize) -> Vec<Column> {
     let fits = |it: &Named| {
         !it.may_not_apply
             && !it.criterion
@@ -59,7 +59,8 @@ fn sure_columns(dice: &mut Dice<'_>, draft: &Draft, entity: usize) -> Vec<Column
     dice.some(&all, how_many)
 }
 
-fn finish(
+/// Declares the table and what it gives.
+pub fn finish(
     dice: &mut Dice<'_>,
     draft: &mut Draft,
     entity: usize,
@@ -177,7 +178,7 @@ fn partition_scale(dice: &mut Dice<'_>, words: &[String]) -> Vec<Cell> {
 }
 
 /// A cell that may or may not match.
-fn cell(dice: &mut Dice<'_>, sort: &Sort) -> Cell {
+pub fn cell(dice: &mut Dice<'_>, sort: &Sort) -> Cell {
     let negated = dice.once_in(4);
     let ordered = matches!(sort, Sort::Scale(..) | Sort::Number(..) | Sort::Percent(_));
     let (a, b) = (literal(dice, sort), literal(dice, sort));

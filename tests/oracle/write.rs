@@ -1,8 +1,9 @@
 //! Rule files as text, from the tree: only what the generator makes.
 
 use appraise::syntax::tree::{
-    Cell, CellPart, Choice, Cite, CiteKind, Conclusion, Constraint, DeclarationKind, Effect, Entity, Item,
-    Matrix, MatrixOf, Models, Name, Points, PointsAmount, PointsCondition, Row, Table, TableMode, Type, Unit,
+    Cell, CellPart, Choice, Cite, CiteKind, Conclusion, Constraint, DeclarationKind, Effect, Entity, Favours,
+    Item, Matrix, MatrixOf, Models, Name, Points, PointsAmount, PointsCondition, Row, Table, TableMode, Type,
+    Unit,
 };
 
 use super::write_condition::{amount, comparator, condition, expr, operand, path, that_have, value};
@@ -103,7 +104,13 @@ fn kind(it: &Type) -> String {
 fn entity(it: &Entity) -> String {
     let line = |item: &Item| {
         let question = item.question.as_ref().map(|text| format!("  \"{}\"", text.value)).unwrap_or_default();
-        format!("\n  {}  {}{question}", item.name.value, kind(&item.kind))
+        let favours = item.favours.as_ref().map_or("", |it| match it.value {
+            Favours::Yes => "  favours yes",
+            Favours::No => "  favours no",
+            Favours::More => "  favours more",
+            Favours::Less => "  favours less",
+        });
+        format!("\n  {}  {}{question}{favours}", item.name.value, kind(&item.kind))
     };
     format!("entity {}{}", it.name.value, it.items.iter().map(line).collect::<String>())
 }
