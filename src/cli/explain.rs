@@ -90,8 +90,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     let explanation = explain(&program, &digest, case, &evaluation, &selection);
     // On a terminal what it all rests on is told of what was asked for by name: it is much for every conclusion.
     let is_wanted = selection.conclusion.is_some() || arguments.all || is_json;
-    let told =
-        is_wanted.then(|| told_of(&program, case, &evaluation, &selection, budget)).unwrap_or_default();
+    let told = match is_wanted {
+        true => told_of(&program, case, &evaluation, &selection, budget),
+        false => Vec::new(),
+    };
     output.answer(&match arguments.format {
         Shape::Text => text::explanation(&explanation, &told, arguments.all, output.style()),
         Shape::Json => json::explanation(&explanation, &told, &framework),

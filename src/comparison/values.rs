@@ -72,13 +72,6 @@ impl Scales {
         }
     }
 
-    /// The first's levels are read as levels of the second: for each one its rank there.
-    pub fn with_crosswalk(to: &[u32], n_levels: usize, is_ordered: bool) -> Self {
-        let first = to.iter().map(|&rank| i64::from(rank)).collect();
-        let second = (0..n_levels as i64).collect();
-        Self { kind: Kind::Labels(first, second), is_ordered, is_comparable: true }
-    }
-
     /// Both values as places on one scale (or numbers, or sets in one list of options); `None` where one is not
     /// applicable or the two have nothing in common.
     pub fn common(&self, a: i64, b: i64) -> Option<(i64, i64)> {

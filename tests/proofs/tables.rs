@@ -123,7 +123,7 @@ impl Work<'_, '_> {
                     is_total || shows(&judge.operand(column), told)
                 })
             };
-            prop_assert!(faults.iter().any(|it| shows(it)), "{:?} is no fault: {}", finding.witness, text());
+            prop_assert!(faults.iter().any(shows), "{:?} is no fault: {}", finding.witness, text());
         }
         if is_finite(&self.small.unit) && !found.is_empty() {
             let told: u128 = found.iter().map(|it| it.situations.unwrap_or(0)).sum();

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::layout::{hanging, indented, pad, table, wrap};
-use super::reasons::reasons;
+use super::reasons::{MAX_LINES, reasons};
 use super::{Style, joined};
 use crate::explain::{ConclusionExplanation, Explanation, Grid, GroundsInWords, RecordExplanation};
 use crate::report::{reading_word, short_digest};
@@ -91,9 +91,12 @@ fn one(conclusion: &ConclusionExplanation, below: Vec<String>, all: bool, style:
     if let Some(grid) = &conclusion.grid {
         lines.extend(matrix(grid, style));
     }
-    let n_taken = lines.len() + below.len();
+    let n_taken = lines.len();
     lines.extend(reasons(conclusion, all, n_taken, style));
-    lines.extend(below);
+    // The reasons come first: what it all rests on is told where there is room for the whole of it.
+    if all || lines.len() + below.len() <= MAX_LINES {
+        lines.extend(below);
+    }
     lines
 }
 

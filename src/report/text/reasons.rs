@@ -9,7 +9,7 @@ use super::tight;
 use crate::explain::{ConclusionExplanation, Line, Mark, OpenName};
 
 /// Lines that one conclusion takes unless everything is asked for.
-const MAX_LINES: usize = 12;
+pub(super) const MAX_LINES: usize = 12;
 /// Names are lined up as far as they are not longer than this.
 const MAX_NAME: usize = 18;
 /// The name of the line that is no rule.
