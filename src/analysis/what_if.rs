@@ -50,7 +50,7 @@ pub fn differences(
 }
 
 /// For each record of one case the same one of another: by its list and id below the same parent.
-fn same_records(before: &Case, after: &Case) -> IdVec<RecordId, Option<RecordId>> {
+pub(crate) fn same_records(before: &Case, after: &Case) -> IdVec<RecordId, Option<RecordId>> {
     let mut same: IdVec<RecordId, Option<RecordId>> = IdVec::default();
     for (id, record) in before.records.pairs() {
         let found = match record.parent {

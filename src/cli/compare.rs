@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::assessors;
 use super::check::budget;
 use super::load::{self, ReadingName};
 use super::output::Output;
@@ -35,6 +36,8 @@ pub(super) struct Arguments {
     /// Write the witness of each region as a case file into this folder
     #[arg(long, value_name = "DIR")]
     witnesses: Option<PathBuf>,
+    #[command(flatten)]
+    assessors: assessors::Arguments,
     /// Shape of the answer
     #[arg(long, value_enum, default_value_t = Shape::Text)]
     format: Shape,
@@ -51,7 +54,7 @@ pub(super) struct Arguments {
 
 /// The formats of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Shape {
+pub(super) enum Shape {
     /// For people
     Text,
     /// For machines
@@ -75,6 +78,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
 }
 
 fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status> {
+    if let Some(folders) = arguments.assessors.folders() {
+        let Arguments { paths, reading, format, all, budget, .. } = arguments;
+        let asked = assessors::Asked { paths, reading: *reading, shape: *format, all: *all, budget: *budget };
+        return assessors::run(folders, &asked, output);
+    }
     let mut workspace = Workspace::here();
     let is_rules = |path: &PathBuf| path.extension().is_some_and(|it| it == "appraise");
     let (rules, case_paths): (Vec<PathBuf>, Vec<PathBuf>) =

@@ -5,6 +5,7 @@
 mod ask;
 mod asked;
 mod assess;
+mod assessors;
 mod change;
 mod check;
 mod compare;

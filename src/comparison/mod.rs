@@ -4,6 +4,7 @@
 //! `difference` where they differ over all situations (in `regions` over `columns`, worded by `words`).
 
 mod agreement;
+mod assessors;
 mod blame;
 mod cases;
 mod cause;
@@ -28,6 +29,10 @@ use crate::space::Budget;
 use crate::value::{ConclusionId, EntityId};
 
 pub use agreement::{Agreement, Metric, Weights, agreement, alpha, kappa};
+pub use assessors::{
+    About, Amplifier, Assessors, BothResults, ConclusionAgreement, Differing, Effect, Explained, Given,
+    ItemAgreement, Kind, MOST_TRIALS, Noted, assessors, item_name,
+};
 pub use blame::{Blame, Blamed};
 pub use cases::{CaseDifference, Change, Judged, OnCases, Said, View, case_program, judge, on_case};
 pub use cause::Cause;

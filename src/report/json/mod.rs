@@ -2,6 +2,7 @@
 
 mod ask;
 mod assessment;
+mod assessors;
 mod check;
 mod compare;
 mod compare_many;
@@ -14,6 +15,7 @@ mod why_not;
 
 pub use ask::ask;
 pub use assessment::{assessment, assessment_lines, readings, readings_lines};
+pub use assessors::assessors;
 pub use check::{CheckedUnit, check};
 pub use compare::comparison;
 pub(crate) use compare::{change_word, verdict_word};

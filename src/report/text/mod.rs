@@ -2,6 +2,7 @@
 
 mod ask;
 mod assess;
+mod assessors;
 mod check;
 mod compare;
 mod compare_many;
@@ -21,6 +22,7 @@ mod why_not;
 pub use ask::ask;
 pub use assess::assessment;
 pub(crate) use assess::records_in_order;
+pub use assessors::assessors;
 pub use check::check;
 pub use compare::comparison;
 pub use compare_many::comparisons;
