@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sides::{Retyped, retype};
 use super::pairing::Pairing;
+use super::sides::{Retyped, retype};
 use super::values::{Relation, Scales, code_of};
 use super::{Paired, Side};
 use crate::analysis::space::path_of;

@@ -159,8 +159,7 @@ pub struct Mapping {
 /// value below it does.
 pub fn best_mapping(joint: &Joint, difference: &Difference) -> Option<Mapping> {
     let framework = &joint.framework;
-    let domains =
-        [difference.paired.a, difference.paired.b].map(|id| &framework.conclusions[id].domain);
+    let domains = [difference.paired.a, difference.paired.b].map(|id| &framework.conclusions[id].domain);
     let size = |domain: &Domain| match domain {
         Domain::YesNo => Some(2),
         Domain::Scale(_) | Domain::OneOf(_) => Some(framework.vocabulary.labels(domain).len()),

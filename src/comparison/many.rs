@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::agreement::{Metric, alpha};
-use super::crosswalk::walks;
 use super::cases::{Judged, Said, View, judge, said_of};
+use super::crosswalk::walks;
 use super::settling::{Standing, standing};
 use super::study::{Party, Study, study};
 use super::values::code_of;
@@ -144,7 +144,9 @@ fn crossed(parties: &[Party<'_>]) -> Vec<(String, String)> {
         for second in &parties[at + 1..] {
             let joint = join(first.framework, second.framework);
             let name = |id: ConclusionId| joint.framework.conclusions[id].name.clone();
-            names.extend(walks(&joint, first.framework, second.framework).0.iter().map(|it| (name(it.a), name(it.b))));
+            names.extend(
+                walks(&joint, first.framework, second.framework).0.iter().map(|it| (name(it.a), name(it.b))),
+            );
         }
     }
     names

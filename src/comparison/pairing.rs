@@ -87,9 +87,7 @@ pub fn pair(
     };
     let named: Vec<(ConclusionId, ConclusionId)> = first()
         .filter(|&a| !has_partner(Some(a), None))
-        .filter_map(|a| {
-            second().find(|&b| name(b) == name(a) && !has_partner(None, Some(b))).map(|b| (a, b))
-        })
+        .filter_map(|a| second().find(|&b| name(b) == name(a) && !has_partner(None, Some(b))).map(|b| (a, b)))
         .collect();
     together.extend(named);
     together.sort();

@@ -13,9 +13,9 @@ use super::extends::Flat;
 use super::order::Parts;
 use super::scope::Work;
 use super::{
-    Assumption, Conclusion, Criterion, Crosswalk, Framework, Ignored, Parameter, Portfolio, Promise, Rule, Table, Test,
-    assume, conclusion, criterion, crosswalk, declare, matrix, models, order, parameter, points, portfolio, promise,
-    rule, table, test,
+    Assumption, Conclusion, Criterion, Crosswalk, Framework, Ignored, Parameter, Portfolio, Promise, Rule,
+    Table, Test, assume, conclusion, criterion, crosswalk, declare, matrix, models, order, parameter, points,
+    portfolio, promise, rule, table, test,
 };
 
 /// What is resolved so far. `None` stands where a declaration has an error, so that ids keep their places.

@@ -80,8 +80,9 @@ fn target(work: &mut Work, it: &tree::Crosswalk) -> Option<(Name, Name)> {
         ([framework, conclusion], []) => Some((framework.clone(), conclusion.clone())),
         _ => {
             let text = format!("`{}` names no conclusion of another framework", path_text(&it.to));
-            let error = Diagnostic::error(code::E0805, it.to.span, text)
-                .note("a crosswalk leads to a conclusion of another framework: its name, a dot, the conclusion");
+            let error = Diagnostic::error(code::E0805, it.to.span, text).note(
+                "a crosswalk leads to a conclusion of another framework: its name, a dot, the conclusion",
+            );
             work.report(error.help("write `FRAMEWORK.CONCLUSION`, such as `strengthening.lg_strengthening`"));
             None
         }
@@ -104,9 +105,10 @@ fn conclusion(work: &mut Work, it: &tree::Crosswalk) -> Option<ConclusionId> {
         [] => {
             if !work.names.is_spoiled(&name.value) {
                 let known: Vec<&str> = work.names.conclusions.iter().map(|it| it.name.as_str()).collect();
-                let error = Diagnostic::error(code::E0801, it.from.span, format!("`{written}` is not a conclusion"))
-                    .note("a crosswalk leads from a conclusion of this framework to one of another")
-                    .suggest(&name.value, known);
+                let error =
+                    Diagnostic::error(code::E0801, it.from.span, format!("`{written}` is not a conclusion"))
+                        .note("a crosswalk leads from a conclusion of this framework to one of another")
+                        .suggest(&name.value, known);
                 work.report(error);
             }
             None
@@ -151,8 +153,9 @@ fn values(work: &mut Work, it: &tree::Crosswalk, domain: &Domain, n_values: usiz
             if let Some((_, earlier)) = place {
                 is_good = false;
                 let name = literal_text(work.names.vocabulary, domain, Literal::Rank(rank));
-                let error = Diagnostic::error(code::E0803, value.span, format!("`{name}` counts as two values"))
-                    .other(*earlier, "it stands here already");
+                let error =
+                    Diagnostic::error(code::E0803, value.span, format!("`{name}` counts as two values"))
+                        .other(*earlier, "it stands here already");
                 work.report(error.help("give each value one line"));
                 continue;
             }
@@ -166,7 +169,8 @@ fn values(work: &mut Work, it: &tree::Crosswalk, domain: &Domain, n_values: usiz
     if is_good && !missing.is_empty() {
         let (word, verb) = if missing.len() == 1 { ("value", "has") } else { ("values", "have") };
         let text = format!("{} {word} of `{}` {verb} no line", missing.len(), path_text(&it.from));
-        let error = Diagnostic::error(code::E0804, it.from.span, text).note(format!("missing: {}", list(&missing)));
+        let error =
+            Diagnostic::error(code::E0804, it.from.span, text).note(format!("missing: {}", list(&missing)));
         work.report(error.help(format!("add a line such as `{} counts as VALUE`", missing[0])));
         return None;
     }
