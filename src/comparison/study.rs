@@ -203,6 +203,8 @@ fn agreement_of(comparison: &Comparison, cases: &[CaseDifference], pairs: &[Pair
     let mut values: Vec<i64> = verdicts.iter().flat_map(|&(a, b)| [a, b]).collect();
     values.sort_unstable();
     values.dedup();
+    // Verdicts of several scales are only equal or not, so their places need not be those of one scale.
+    let n_places = if is_one_scale { n_places } else { 0 };
     let place = |code: i64| match n_places {
         0 => values.iter().position(|it| *it == code).unwrap_or(0),
         _ => code as usize,

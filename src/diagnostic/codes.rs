@@ -146,6 +146,7 @@ codes! {
     E0131 Syntax;
     E0132 Syntax;
     E0133 Syntax;
+    E0134 Syntax;
     // E02 vocabulary
     E0201 Name;
     E0202 Name;
