@@ -375,6 +375,7 @@ codes! {
     K0250 Unused;
     K0251 Unused;
     K0252 Unused;
+    K0253 UnreachableValue;
     // K03 promises
     K0301 Paradox;
     K0302 PromiseBroken;
