@@ -18,10 +18,9 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) -> bool {
             true => "no case is possible".to_owned(),
             false => format!("no case with a `{}` is possible", entity.name),
         };
+        let who = if fault.alone { "this clause" } else { "this clause, together with others," };
         let diagnostic = Diagnostic::warning(code::K0253, constraint.span, text)
-            .note(
-                "together with the other clauses it rules out every completion, so nothing could be assessed",
-            )
+            .note(format!("{who} rules out every completion, so nothing could be assessed"))
             .help("narrow the clause: it says what can never be recorded together");
         report.findings.push(Finding::of(diagnostic));
         return false;
