@@ -320,8 +320,8 @@ proptest! {
         let (program_a, program_b) = (compile(&a), compile(&b));
         let view = |program| View { program, reading: ReadingKind::Open };
         let views = [view(&program_a), view(&program_b)];
-        let pairs = &comparison.pairing.pairs;
-        let it = OnCases { joint: &comparison.joint, views, pairs, budget: BUDGET };
+        let pairing = &comparison.pairing;
+        let it = OnCases { joint: &comparison.joint, views, pairing, budget: BUDGET };
         let program = comparison::case_program(&it, &[&case]);
         let found = comparison::on_case(&it, &program, &case, 0).expect("a possible case");
         let expected = changes_by_hand(&sample.unit, &other, &sample.case);
@@ -425,8 +425,8 @@ fn change_on(a: &str, b: &str, case: &str, readings: [ReadingKind; 2]) -> (Chang
         View { program: &program_a, reading: readings[0] },
         View { program: &program_b, reading: readings[1] },
     ];
-    let pairs = &comparison.pairing.pairs;
-    let it = OnCases { joint: &comparison.joint, views, pairs, budget: BUDGET };
+    let pairing = &comparison.pairing;
+    let it = OnCases { joint: &comparison.joint, views, pairing, budget: BUDGET };
     let program = comparison::case_program(&it, &[&case]);
     let found = comparison::on_case(&it, &program, &case, 0).expect("a possible case");
     (found[0].change, [found[0].said[0].values.len(), found[0].said[1].values.len()])

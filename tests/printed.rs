@@ -177,3 +177,12 @@ fn a_line_that_is_not_printed_is_noticed() {
     assert!(difference(&["one", "two"], printed).is_some(), "the last line was left out silently");
     assert!(difference(&["…", "two", "…", "one", "…"], printed).is_some(), "the order is another");
 }
+
+#[test]
+fn what_the_page_of_comparisons_shows_is_what_the_program_prints() {
+    let text = fs::read_to_string(root().join("docs/comparison.md")).unwrap();
+    let blocks = blocks(&text, 1);
+    assert!(blocks.len() >= 6, "the page shows a run of each rival");
+    let wrong = wrong_in("docs/comparison.md", &blocks);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}

@@ -140,6 +140,91 @@ fn no_conclusion_takes_more_than_twelve_lines_and_no_line_more_than_eighty_colum
     }
 }
 
+/// The five partnerships; `study` is the case for all of them.
+const PARTNERSHIPS: &[&str] =
+    &["amsterdam-kocaeli", "haarlem-emirdag", "meppel-al-hoceima", "rotterdam-casablanca", "zeist-berkane"];
+
+/// What an analyst asks: a name for the snapshot, the case, the conclusion and the value.
+const WHY_NOT: &[(&str, &str, &str)] = &[
+    // A department with no new one: why is the fire department not the strongest case?
+    (
+        "fire-department-strong",
+        "amsterdam-kocaeli",
+        "projects.fire_department_kocaeli.lg_strengthening=strong",
+    ),
+    // Reached already, and what would undo it.
+    ("landmarks-strong", "amsterdam-kocaeli", "projects.cultural_landmarks_kocaeli.lg_strengthening=strong"),
+    (
+        "landmarks-moderate",
+        "amsterdam-kocaeli",
+        "projects.cultural_landmarks_kocaeli.lg_strengthening=moderate",
+    ),
+    (
+        "emirdag-interface",
+        "haarlem-emirdag",
+        "projects.waste_and_awareness_emirdag.interface_strengthening=strong",
+    ),
+    ("emirdag-strong", "haarlem-emirdag", "projects.waste_and_awareness_emirdag.lg_strengthening=strong"),
+    // The rules give it to nobody.
+    (
+        "emirdag-nl",
+        "haarlem-emirdag",
+        "projects.waste_and_awareness_emirdag.nl_interface_strengthening=strong",
+    ),
+    (
+        "hoceima-network",
+        "meppel-al-hoceima",
+        "projects.waste_management_al_hoceima.network_strengthening=strong",
+    ),
+    ("hoceima-none", "meppel-al-hoceima", "projects.waste_management_al_hoceima.lg_strengthening=none"),
+    (
+        "police-moderate",
+        "rotterdam-casablanca",
+        "projects.police_rotterdam_casablanca.lg_strengthening=moderate",
+    ),
+    ("casablanca-cso", "rotterdam-casablanca", "partnership_cso_strengthening=strong"),
+    ("berkane-limited", "zeist-berkane", "projects.waste_management_berkane.lg_strengthening=limited"),
+    ("berkane-partnership", "zeist-berkane", "partnership_lg_strengthening=strong"),
+];
+
+fn is_short(name: &str, text: &str) {
+    assert!(text.lines().count() <= 12, "{name}:\n{text}");
+    for line in text.lines() {
+        assert!(line.chars().count() <= 80, "{name}: {line}");
+    }
+}
+
+#[test]
+fn what_to_ask_of_each_partnership() {
+    let rules = "rules/strengthening.appraise";
+    for case in PARTNERSHIPS {
+        let text = printed(&["ask", rules, &case_file(case)]);
+        is_short(case, &text);
+        snapshot(&format!("ask-{case}"), &text);
+    }
+    let project = "projects.waste_and_awareness_emirdag";
+    for (name, of) in [("project", project), ("conclusion", &format!("{project}.lg_strengthening"))] {
+        let text = printed(&["ask", rules, "cases/haarlem-emirdag.toml", of]);
+        is_short(name, &text);
+        snapshot(&format!("ask-emirdag-{name}"), &text);
+    }
+    let police = "projects.police_rotterdam_casablanca.lg_strengthening";
+    let text = printed(&["ask", rules, "cases/rotterdam-casablanca.toml", police, "--all"]);
+    snapshot("ask-all-police", &text);
+}
+
+#[test]
+fn why_a_partnership_has_not_another_result() {
+    let rules = "rules/strengthening.appraise";
+    for (name, case, wanted) in WHY_NOT {
+        let text = printed(&["why-not", rules, &case_file(case), wanted]);
+        is_short(name, &text);
+        snapshot(&format!("why-not-{name}"), &text);
+    }
+    let (_, case, wanted) = WHY_NOT.iter().find(|(name, ..)| *name == "police-moderate").unwrap();
+    snapshot("why-not-all-police", &printed(&["why-not", rules, &case_file(case), wanted, "--all"]));
+}
+
 #[test]
 fn unknown_is_never_printed_as_no() {
     // An item of which nothing is recorded and nothing follows: its phrase for no stands nowhere.

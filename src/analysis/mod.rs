@@ -12,6 +12,7 @@ mod monotone;
 mod mutants;
 pub mod open;
 pub(crate) mod plain;
+mod possible;
 mod promises;
 pub mod reason;
 mod redundant;
@@ -150,6 +151,9 @@ pub fn check(program: &Program<'_>, cases: &[&Case], budget: Budget) -> Report {
         return report;
     }
     let context = Context { program, budget, cases };
+    if !possible::check(&context, &mut report) {
+        return report;
+    }
     promises::check(&context, &mut report);
     let dead = dead::check(&context, &mut report);
     redundant::check(&context, &dead, &mut report);

@@ -9,10 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::Case;
 use crate::evaluate::engine::{Engine, ItemNode, VarOrigin};
-use crate::evaluate::{Asked, ItemPath};
+use crate::evaluate::{Asked, ItemPath, values_of};
+use crate::framework::Value;
 use crate::program::of_cell;
 use crate::space::{Diagram, Node, VarId};
-use crate::value::{Id, RecordId};
+use crate::value::{Decimal, Id, RecordId, ValueSet};
+use crate::vocabulary::Domain;
 
 /// What an open item can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,7 +28,7 @@ pub enum Effect {
 }
 
 /// An open item that can matter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OpenItem {
     /// Which; of a list its further records.
     pub path: ItemPath,
@@ -37,6 +39,9 @@ pub struct OpenItem {
     /// Over its possible values: the sum of the outcomes left, and how many values there are. Numbers count band by
     /// band, lists by what their further records can add up to.
     pub mean: (u64, u64),
+    /// What each answer leaves, answers that leave the same told as one, in the order of the values. Empty for sets of
+    /// options, lists, and numbers that a total asks for exactly.
+    pub answers: Vec<(ValueSet, Vec<Value>)>,
 }
 
 /// The open items of one question.
@@ -178,7 +183,44 @@ impl Scene {
             (_, true) => Effect::Helps,
             (_, false) => Effect::Together,
         };
-        Some(OpenItem { path, effect, worst, mean: (sum, n_values.max(1)) })
+        let answers = match variables.as_slice() {
+            [variable] if !self.is_shared(path) => self.answers(engine, left, *variable),
+            _ => Vec::new(),
+        };
+        Some(OpenItem { path, effect, worst, mean: (sum, n_values.max(1)), answers })
+    }
+
+    /// What each value of an item with one variable leaves; those that no completion has are passed over.
+    fn answers(&self, engine: &mut Engine<'_>, left: Node, variable: VarId) -> Vec<(ValueSet, Vec<Value>)> {
+        let mut answers: Vec<(ValueSet, Vec<Value>)> = Vec::new();
+        for at in (0..engine.dd.arity(variable)).filter(|&at| engine.defaults.allows(variable, at)) {
+            let leaf = engine.dd.at(left, variable, at);
+            let codes = engine.dd.leaf_values(leaf).unwrap_or(&[]);
+            let mut step = Decimal(0);
+            let value = match &engine.origins[variable.0 as usize] {
+                VarOrigin::Ranks { ranks, .. } => ValueSet::Ranks(1 << ranks[at]),
+                VarOrigin::Bands { item, bands, .. } => {
+                    if let Domain::Number(grid) = &engine.framework.vocabulary.items[*item].domain {
+                        step = grid.step;
+                    }
+                    let (low, high) = bands[at];
+                    ValueSet::Ranges(vec![(Decimal(low), Decimal(high))])
+                }
+                VarOrigin::Option { .. }
+                | VarOrigin::Unlisted { .. }
+                | VarOrigin::Helper { .. }
+                | VarOrigin::Total { .. } => return Vec::new(),
+            };
+            if codes.is_empty() {
+                continue;
+            }
+            let outcomes = values_of(engine, self.asked.conclusion, codes);
+            match answers.iter_mut().find(|(_, known)| *known == outcomes) {
+                Some((all, _)) => *all = all.union(&value, step),
+                None => answers.push((value, outcomes)),
+            }
+        }
+        answers
     }
 
     fn is_shared(&self, path: ItemPath) -> bool {

@@ -36,6 +36,15 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     let mut workspace = Workspace::here();
     let (cases, rules): (Vec<PathBuf>, Vec<PathBuf>) =
         arguments.rules.iter().cloned().partition(|path| is_case(path));
+    if rules.is_empty() {
+        let named: Vec<String> = cases.iter().map(|it| format!("`{}`", shown(it))).collect();
+        output.say(&format!(
+            "check needs a rule file: {} {} none; rule files end in `.appraise`, such as `rules/*.appraise`\n",
+            named.join(", "),
+            if named.len() == 1 { "is" } else { "are" }
+        ));
+        return Status::Usage;
+    }
     let mut has_broken = false;
     let mut units = Vec::new();
     for path in &rules {

@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::evaluate::Contradiction;
 use crate::framework::{Framework, join};
 use crate::program;
+use crate::report::json::CheckedUnit;
 use crate::report::{Compared, ComparedMany, Placed, json, place, text};
 use crate::source::Sources;
 use crate::syntax::tree::ReadingKind;
@@ -33,6 +34,9 @@ pub(super) struct Arguments {
     /// Hold each framework against itself in these readings of silence
     #[arg(long, value_enum, value_delimiter = ',', conflicts_with = "reading")]
     readings: Vec<ReadingName>,
+    /// Work out the best crosswalk for each pair of conclusions, and what differs whatever map is used
+    #[arg(long)]
+    find_crosswalk: bool,
     /// Write the witness of each region as a case file into this folder
     #[arg(long, value_name = "DIR")]
     witnesses: Option<PathBuf>,
@@ -93,6 +97,7 @@ fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status>
         output.say("compare needs two rule files (ending in `.appraise`), or one and --readings\n");
         return Err(Status::Usage);
     }
+    check_crosswalks(arguments, &loaded, &workspace, output)?;
     let vocabulary = vocabulary_of_all(&loaded);
     let files = workspace.load_cases(&case_paths, &vocabulary);
     let has_broken = load::report_cases(&files, &workspace, output);
@@ -119,6 +124,7 @@ fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status>
                 standing: &many.standing,
                 cases,
                 errors,
+                finds_crosswalks: arguments.find_crosswalk,
             };
             if let Some(folder) = &arguments.witnesses {
                 written = write_witnesses(folder, &compared, output);
@@ -161,6 +167,32 @@ fn parties<'a>(arguments: &Arguments, loaded: &'a [Loaded]) -> Vec<Party<'a>> {
     }
     let each = |it: &'a Loaded| arguments.readings.iter().map(move |reading| (it, reading.kind()));
     loaded.iter().flat_map(each).map(|(it, reading)| party(it, reading)).collect()
+}
+
+/// A crosswalk that does not fit the framework that it leads to is an error in rules.
+fn check_crosswalks(
+    arguments: &Arguments,
+    loaded: &[Loaded],
+    workspace: &Workspace,
+    output: &mut Output,
+) -> Result<(), Status> {
+    let mut wrong: Vec<Diagnostic> = Vec::new();
+    for (at, first) in loaded.iter().enumerate() {
+        for second in &loaded[at + 1..] {
+            let joint = join(&first.framework, &second.framework);
+            wrong.extend(comparison::walks(&joint, &first.framework, &second.framework).1);
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    if arguments.format == Shape::Json {
+        let unit = CheckedUnit { diagnostics: wrong, ..CheckedUnit::default() };
+        output.answer(&json::check(&[unit], &workspace.sources));
+    } else {
+        output.diagnostics(&wrong, &workspace.sources);
+    }
+    Err(Status::Rules)
 }
 
 /// The vocabulary of all frameworks together, in which cases are read.

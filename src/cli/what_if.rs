@@ -114,6 +114,10 @@ fn save(path: &Path, original: &Path, mut changed: Case, opened: &Opened, output
         ));
         return Status::Usage;
     }
+    if std::fs::symlink_metadata(path).is_ok() {
+        output.say(&format!("`{}` is there already: save under another name\n", shown(path)));
+        return Status::Usage;
+    }
     if let Some(stem) = path.file_stem() {
         changed.id = stem.to_string_lossy().into_owned();
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::pairing::Pairing;
 use super::sides::{Retyped, retype};
 use super::values::{Relation, Scales, code_of};
 use super::{Paired, Side};
@@ -122,7 +123,7 @@ pub struct OnCases<'a> {
     /// The two frameworks.
     pub views: [View<'a>; 2],
     /// The pairs of conclusions.
-    pub pairs: &'a [Paired],
+    pub pairing: &'a Pairing,
     /// What one case may cost.
     pub budget: Budget,
 }
@@ -199,9 +200,8 @@ pub fn on_case(
     for record in case.records.ids() {
         let entity = case.records[record].entity;
         let both = &it.joint.framework;
-        for &paired in it.pairs.iter().filter(|paired| both.conclusions[paired.a].entity == entity) {
-            let domains = [paired.a, paired.b].map(|id| &both.conclusions[id].domain);
-            let scales = Scales::new(both, domains[0], domains[1]);
+        for &paired in it.pairing.pairs.iter().filter(|paired| both.conclusions[paired.a].entity == entity) {
+            let scales = it.pairing.scales(both, paired);
             let said = [Side::A, Side::B].map(|side| said(it, &judged, side, paired, record));
             let [Some(a), Some(b)] = said else { continue };
             let relations: BTreeSet<Relation> = a

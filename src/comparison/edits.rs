@@ -110,6 +110,7 @@ pub(super) fn meaning(declaration: &Declaration) -> String {
         | DeclarationKind::Ignore(_)
         | DeclarationKind::Portfolio(_)
         | DeclarationKind::Promise(_)
+        | DeclarationKind::Crosswalk(_)
         | DeclarationKind::Test(_)
         | DeclarationKind::Set(_)
         | DeclarationKind::Remove(_) => {}

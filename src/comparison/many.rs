@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::agreement::{Metric, alpha};
 use super::cases::{Judged, Said, View, judge, said_of};
+use super::crosswalk::walks;
 use super::settling::{Standing, standing};
 use super::study::{Party, Study, study};
 use super::values::code_of;
 use super::{NoConclusion, Request};
 use crate::case::Case;
 use crate::evaluate::Contradiction;
-use crate::framework::{Framework, Home, Value};
+use crate::framework::{Framework, Home, Value, join};
 use crate::program::{self, Program};
 use crate::space::Budget;
 use crate::value::{ConclusionId, Id, RecordId};
@@ -81,6 +82,8 @@ pub fn many(
     if parties.len() > 2 {
         has_pairs(parties, request.pairs)?;
     }
+    let crossed = crossed(parties);
+    let grouped: Vec<(String, String)> = request.pairs.iter().cloned().chain(crossed).collect();
     let mut studies = Vec::new();
     for (a, first) in parties.iter().enumerate() {
         for (b, second) in parties.iter().enumerate().skip(a + 1) {
@@ -114,7 +117,7 @@ pub fn many(
         }
         judged.push(own);
     }
-    let names = groups(parties, request.pairs);
+    let names = groups(parties, &grouped);
     let rows = rows(&programs, (from, cases), &judged, &names);
     let together = names.iter().map(|group| together(&programs, &rows, &group[0])).collect();
     let standing = standings(parties, &programs, &judged, request.budget);
@@ -132,6 +135,21 @@ fn has_pairs(parties: &[Party<'_>], asked: &[(String, String)]) -> Result<(), No
             Err(NoConclusion { name: name.clone(), side: super::Side::A, known })
         }
     }
+}
+
+/// The names of conclusions between which a crosswalk is declared.
+fn crossed(parties: &[Party<'_>]) -> Vec<(String, String)> {
+    let mut names = Vec::new();
+    for (at, first) in parties.iter().enumerate() {
+        for second in &parties[at + 1..] {
+            let joint = join(first.framework, second.framework);
+            let name = |id: ConclusionId| joint.framework.conclusions[id].name.clone();
+            names.extend(
+                walks(&joint, first.framework, second.framework).0.iter().map(|it| (name(it.a), name(it.b))),
+            );
+        }
+    }
+    names
 }
 
 fn bare(party: Party<'_>) -> Party<'_> {

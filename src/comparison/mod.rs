@@ -9,6 +9,7 @@ mod blame;
 mod cases;
 mod cause;
 mod columns;
+mod crosswalk;
 mod difference;
 mod edits;
 mod many;
@@ -37,6 +38,7 @@ pub use blame::{Blame, Blamed};
 pub use cases::{CaseDifference, Change, Judged, OnCases, Said, View, case_program, judge, on_case};
 pub use cause::Cause;
 pub use columns::Clause;
+pub use crosswalk::{Mapping, Walk, best_mapping, walks};
 pub use difference::{Difference, Reads, Region, Shift, Situations, Verdict};
 pub use edits::{Edit, What, Written, edits};
 pub use many::{Cell, Many, Row, Together, many};
@@ -160,7 +162,8 @@ pub fn compare(
     let joint = join(a, b);
     let names = [a.name.clone(), b.name.clone()];
     let program = program::compile(&joint.framework);
-    let pairing = pair(&program, &joint, request.pairs, request.budget)?;
+    let (walks, _) = walks(&joint, a, b);
+    let pairing = pair(&program, &joint, walks, request.pairs, request.budget)?;
     let context = Context {
         program: &program,
         budget: request.budget,
@@ -172,8 +175,7 @@ pub fn compare(
     let mut differences = Vec::new();
     let mut unsettled = Vec::new();
     for &paired in &pairing.pairs {
-        let domains = [paired.a, paired.b].map(|it| &joint.framework.conclusions[it].domain);
-        let scales = values::Scales::new(&joint.framework, domains[0], domains[1]);
+        let scales = pairing.scales(&joint.framework, paired);
         match difference::difference(&context, paired, &scales) {
             Some(found) => differences.push(found),
             None => unsettled.push(joint.framework.conclusion_text(paired.a, paired.cell_a)),

@@ -1,7 +1,7 @@
 //! Which conclusions of two frameworks are held against each other.
 
 use super::values::Scales;
-use super::{Paired, Side};
+use super::{Paired, Side, Walk};
 use crate::analysis::space::Space;
 use crate::framework::{Framework, Home, Joint};
 use crate::program::Program;
@@ -21,6 +21,21 @@ pub struct Pairing {
     pub only_b: Vec<String>,
     /// Pairs that were asked for or have one name, and cannot be compared: why.
     pub apart: Vec<String>,
+    /// Crosswalks that one of the two declares for the other.
+    pub walks: Vec<Walk>,
+}
+
+impl Pairing {
+    /// The crosswalk between two conclusions that are held against each other.
+    pub fn walk(&self, paired: Paired) -> Option<&Walk> {
+        self.walks.iter().find(|it| (it.a, it.b) == (paired.a, paired.b))
+    }
+
+    /// How the values of two conclusions are held against each other: by a crosswalk, else by name.
+    pub(super) fn scales(&self, framework: &Framework, paired: Paired) -> Scales {
+        let of = |id: ConclusionId| &framework.conclusions[id].domain;
+        self.walk(paired).map_or_else(|| Scales::new(framework, of(paired.a), of(paired.b)), Walk::scales)
+    }
 }
 
 /// A pair that was asked for and cannot be made.
@@ -34,13 +49,14 @@ pub struct NoConclusion {
     pub known: Vec<String>,
 }
 
-/// Pairs by name, after those that were asked for; then conclusions of other names that are the same function.
+/// Pairs that were asked for and those with a crosswalk, then pairs by name; then conclusions of other names that are the same function.
 ///
 /// # Errors
 /// When a name that was asked for is not there.
 pub fn pair(
     program: &Program<'_>,
     joint: &Joint,
+    walks: Vec<Walk>,
     asked: &[(String, String)],
     budget: Budget,
 ) -> Result<Pairing, NoConclusion> {
@@ -61,12 +77,21 @@ pub fn pair(
             together.push(pair);
         }
     }
-    let mut pairing = Pairing::default();
-    for a in first().filter(|&a| asked.iter().all(|(it, _)| *it != name(a))) {
-        let partner = second().find(|&b| name(b) == name(a) && asked.iter().all(|(_, it)| *it != name(b)));
-        together.extend(partner.map(|b| (a, b)));
+    for walk in &walks {
+        if !together.contains(&(walk.a, walk.b)) {
+            together.push((walk.a, walk.b));
+        }
     }
+    let has_partner = |a: Option<ConclusionId>, b: Option<ConclusionId>| {
+        together.iter().any(|it| a.is_none_or(|a| it.0 == a) && b.is_none_or(|b| it.1 == b))
+    };
+    let named: Vec<(ConclusionId, ConclusionId)> = first()
+        .filter(|&a| !has_partner(Some(a), None))
+        .filter_map(|a| second().find(|&b| name(b) == name(a) && !has_partner(None, Some(b))).map(|b| (a, b)))
+        .collect();
+    together.extend(named);
     together.sort();
+    let mut pairing = Pairing { walks, ..Pairing::default() };
     for &(a, b) in &together {
         match cells(framework, a, b) {
             Ok(pairs) => pairing.pairs.extend(pairs),

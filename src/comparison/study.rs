@@ -129,7 +129,7 @@ pub fn study(
             View { program: &programs[0], reading: a.reading },
             View { program: &programs[1], reading: b.reading },
         ],
-        pairs: &comparison.pairing.pairs,
+        pairing: &comparison.pairing,
         budget: request.budget,
     };
     let of_cases = case_program(&on, &cases);
@@ -179,7 +179,7 @@ fn agreement_of(comparison: &Comparison, cases: &[CaseDifference], pairs: &[Pair
     let (mut n_open, mut n_not_applicable, mut n_places) = (0, 0, 0);
     for &paired in pairs {
         let domains = [paired.a, paired.b].map(|it| &framework.conclusions[it].domain);
-        let scales = Scales::new(framework, domains[0], domains[1]);
+        let scales = comparison.pairing.scales(framework, paired);
         if !scales.is_comparable {
             continue;
         }
@@ -203,6 +203,8 @@ fn agreement_of(comparison: &Comparison, cases: &[CaseDifference], pairs: &[Pair
     let mut values: Vec<i64> = verdicts.iter().flat_map(|&(a, b)| [a, b]).collect();
     values.sort_unstable();
     values.dedup();
+    // Verdicts of several scales are only equal or not, so their places need not be those of one scale.
+    let n_places = if is_one_scale { n_places } else { 0 };
     let place = |code: i64| match n_places {
         0 => values.iter().position(|it| *it == code).unwrap_or(0),
         _ => code as usize,

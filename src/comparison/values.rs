@@ -72,6 +72,11 @@ impl Scales {
         }
     }
 
+    /// Values as a crosswalk has them: for each code of either side its place on the scale that is mapped onto.
+    pub fn mapped(of_a: Vec<i64>, of_b: Vec<i64>, is_ordered: bool) -> Self {
+        Self { kind: Kind::Labels(of_a, of_b), is_ordered, is_comparable: true }
+    }
+
     /// Both values as places on one scale (or numbers, or sets in one list of options); `None` where one is not
     /// applicable or the two have nothing in common.
     pub fn common(&self, a: i64, b: i64) -> Option<(i64, i64)> {

@@ -2,7 +2,7 @@
 //!
 //! Ranges: E00 files and units · E01 syntax · E02 vocabulary · E03 conditions and types ·
 //! E04 declarations of a framework · E05 tables, models, points, matrix · E06 portfolio, promises, tests ·
-//! E07 variants · E09 limits · C01 cases · K02 gaps, overlaps and other findings · K03 promises.
+//! E07 variants · E08 crosswalks · E09 limits · C01 cases · K02 gaps, overlaps and other findings · K03 promises.
 
 /// A code such as `E0312`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -146,6 +146,7 @@ codes! {
     E0131 Syntax;
     E0132 Syntax;
     E0133 Syntax;
+    E0134 Syntax;
     // E02 vocabulary
     E0201 Name;
     E0202 Name;
@@ -275,6 +276,14 @@ codes! {
     E0632 Type;
     E0633 Type;
     E0634 Name;
+    // E08 crosswalks
+    E0801 Name;
+    E0802 Type;
+    E0803 Name;
+    E0804 Type;
+    E0805 Name;
+    E0806 Name;
+    E0807 Type;
     // E07 variants
     E0701 Syntax;
     E0702 Version;
@@ -366,6 +375,7 @@ codes! {
     K0250 Unused;
     K0251 Unused;
     K0252 Unused;
+    K0253 UnreachableValue;
     // K03 promises
     K0301 Paradox;
     K0302 PromiseBroken;

@@ -277,7 +277,7 @@ fn answer_in(
 }
 
 /// Codes as values, *not applicable* last.
-pub(super) fn values_of(engine: &Engine<'_>, conclusion: ConclusionId, codes: &[i64]) -> Vec<Value> {
+pub(crate) fn values_of(engine: &Engine<'_>, conclusion: ConclusionId, codes: &[i64]) -> Vec<Value> {
     let domain = &engine.framework.conclusions[conclusion].domain;
     let mut values: Vec<Value> = codes
         .iter()

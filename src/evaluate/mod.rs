@@ -19,6 +19,7 @@ mod rule;
 mod table;
 pub(crate) mod witness;
 
+pub(crate) use answer::values_of;
 pub use lifted::Asked;
 pub use portfolio::portfolio;
 

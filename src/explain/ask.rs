@@ -1,10 +1,10 @@
 //! Which open evidence still matters, in words.
 
-use super::Words;
+use super::{Words, values};
 use crate::analysis::ask::{Ask, Ranked, Settling};
-use crate::analysis::open::Effect;
+use crate::analysis::open::{Effect, Openness};
 use crate::case::Case;
-use crate::evaluate::{Evaluation, ItemPath};
+use crate::evaluate::{Asked, Evaluation, ItemPath};
 use crate::framework::Framework;
 use crate::syntax::tree::ReadingKind;
 
@@ -25,6 +25,8 @@ pub struct AskExplanation {
     pub conclusion: Option<String>,
     /// The conclusions that are not settled, with their results.
     pub open: Vec<(String, String)>,
+    /// How many values are possible of all of them together.
+    pub n_outcomes: u64,
     /// The items that can matter, the most useful first.
     pub items: Vec<AskedItem>,
     /// The set of items that settles everything; `None` when it was not found.
@@ -56,6 +58,9 @@ pub struct AskedItem {
     pub mean: String,
     /// The conclusions that it can change.
     pub effects: Vec<(String, Effect)>,
+    /// What each answer leaves of the conclusion asked about: `yes`, `strong`. Empty when several are asked about, and
+    /// for sets of options, lists and totals.
+    pub answers: Vec<(String, String)>,
 }
 
 /// The word for an effect.
@@ -100,7 +105,8 @@ pub fn explain_ask(
         case: case.id.clone(),
         conclusion,
         open,
-        items: answer.ranking.iter().map(|it| words.asked_item(it)).collect(),
+        n_outcomes: answer.questions.iter().map(|it| it.n_outcomes).sum(),
+        items: answer.ranking.iter().map(|it| words.asked_item(it, &answer.questions)).collect(),
         settles,
         is_smallest,
         cannot_matter: paths(&answer.cannot_matter),
@@ -109,9 +115,24 @@ pub fn explain_ask(
 }
 
 impl Words<'_> {
-    fn asked_item(&self, it: &Ranked) -> AskedItem {
+    fn asked_item(&self, it: &Ranked, questions: &[Openness]) -> AskedItem {
         let item = &self.framework.vocabulary.items[it.path.item];
         let effects = it.effects.iter().map(|&(of, effect)| (self.conclusion_path(of), effect)).collect();
+        let domain = |of: Asked| &self.framework.conclusions[of.conclusion].domain;
+        let answers = match questions {
+            [one] => one
+                .items
+                .iter()
+                .filter(|item| item.path == it.path)
+                .flat_map(|own| {
+                    own.answers.iter().map(|(answer, left)| {
+                        let result = values::result(&self.framework.vocabulary, domain(one.asked), left);
+                        (self.set(&item.domain, answer), result)
+                    })
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
         AskedItem {
             path: self.item_path(it.path),
             item: it.path,
@@ -121,6 +142,7 @@ impl Words<'_> {
             worst: it.worst,
             mean: to_one_place(it.mean),
             effects,
+            answers,
         }
     }
 }

@@ -21,6 +21,10 @@ pub struct Blocked {
     pub leads_elsewhere: bool,
     /// Why it stands as it does.
     pub text: String,
+    /// The same in few words.
+    pub brief: String,
+    /// What it cites: `CH9 s. 9.4, judgement`; empty when nothing.
+    pub source: String,
     /// The items and conclusions that its condition fails on, or holds on when it leads elsewhere.
     pub names: Vec<String>,
 }
@@ -33,7 +37,8 @@ impl Explainer<'_> {
         let answers = &self.words.evaluation.records[record].answers;
         let is_asked = |it: &&Answer| it.conclusion == asked.conclusion && it.cell == asked.cell;
         let Some(answer) = answers.iter().find(is_asked) else { return Vec::new() };
-        let mut blocked = Vec::new();
+        // An exception stays with its rule.
+        let mut blocked: Vec<Vec<Blocked>> = Vec::new();
         let definition = &framework.conclusions[asked.conclusion];
         for (of, condition) in
             [(record, definition.applies.as_ref()), (Case::ROOT, framework.applies.as_ref())]
@@ -43,7 +48,8 @@ impl Explainer<'_> {
             if (wanted == Value::NotApplicable) == (truth == Truth::Fails) || truth == Truth::Holds {
                 continue;
             }
-            blocked.push(self.way(of, condition, "applies", String::new(), truth, false));
+            let source = self.words.cites(&definition.cites);
+            blocked.push(vec![self.way(of, condition, ("applies", source), String::new(), truth, false)]);
         }
         match &definition.home {
             Home::Rules { rules, .. } => {
@@ -61,11 +67,11 @@ impl Explainer<'_> {
                         Value::Rank(rank) => (rank == class.rank, !self.comes_before(models, rank, at)),
                         Value::Number(_) | Value::NotApplicable => (false, true),
                     };
-                    let name = class.label.text();
+                    let own = || (class.label.text(), self.words.cites(&class.cites));
                     if is_wanted && truth != Truth::Holds {
-                        blocked.push(self.way(record, &class.when, name, String::new(), truth, false));
+                        blocked.push(vec![self.way(record, &class.when, own(), String::new(), truth, false)]);
                     } else if !is_wanted && is_before && truth != Truth::Fails {
-                        blocked.push(self.way(record, &class.when, name, String::new(), truth, true));
+                        blocked.push(vec![self.way(record, &class.when, own(), String::new(), truth, true)]);
                     }
                 }
             }
@@ -75,16 +81,44 @@ impl Explainer<'_> {
                         let truth = self.truth(record, condition);
                         if truth != Truth::Holds {
                             let (amount, _) = self.points_amount(record, line);
-                            blocked.push(self.way(record, condition, &amount, String::new(), truth, false));
+                            let own = (amount.as_str(), self.words.cites(&line.cites));
+                            blocked.push(vec![self.way(record, condition, own, String::new(), truth, false)]);
                         }
                     }
                 }
             }
             Home::Matrix(_) => {}
         }
-        // What leads elsewhere comes first: nothing else helps while it stands.
-        blocked.sort_by_key(|it| !it.leads_elsewhere);
-        blocked
+        // What stands and leads elsewhere comes first: nothing else helps while it does. What may lead elsewhere comes
+        // after what leads to the value.
+        let place = |it: &Blocked| match (it.leads_elsewhere, it.mark) {
+            (true, Mark::Holds | Mark::Assumed) => 0,
+            (false, _) => 1,
+            (true, _) => 2,
+        };
+        blocked.sort_by_key(|group| group.first().map(place));
+        blocked.concat()
+    }
+
+    /// What decides now, for a value that is reached already.
+    pub(super) fn deciding(&self, asked: Asked) -> Vec<Blocked> {
+        let answers = &self.words.evaluation.records[asked.record].answers;
+        let is_asked = |it: &&Answer| it.conclusion == asked.conclusion && it.cell == asked.cell;
+        let Some(answer) = answers.iter().find(is_asked) else { return Vec::new() };
+        let lines = self.lines(asked.record, answer).into_iter();
+        lines
+            .filter(|it| it.decides || it.name == "otherwise" || it.effect == "otherwise")
+            .map(|it| Blocked {
+                mark: it.mark,
+                name: it.name,
+                effect: it.effect,
+                leads_elsewhere: false,
+                text: it.text,
+                brief: it.brief,
+                source: it.source,
+                names: it.names,
+            })
+            .collect()
     }
 
     /// True when a class that gives the rank stands before this place.
@@ -99,7 +133,7 @@ impl Explainer<'_> {
         rules: &[RuleId],
         wanted: Value,
         with_floors: bool,
-        blocked: &mut Vec<Blocked>,
+        blocked: &mut Vec<Vec<Blocked>>,
     ) {
         let framework = self.words.framework;
         let Value::Rank(wanted) = wanted else { return };
@@ -125,23 +159,25 @@ impl Explainer<'_> {
                 Effect::Exception(_) => (false, false),
             };
             if hinders && state.in_force != Truth::Fails {
-                blocked.push(self.rule_way(record, id, state.in_force, true));
+                let mut group = vec![self.rule_way(record, id, state.in_force, true)];
                 for &exception in &rule.exceptions {
                     let its = answer.rules.iter().find(|it| it.rule == exception);
                     if let Some(its) = its.filter(|it| it.in_force != Truth::Holds) {
-                        blocked.push(self.rule_way(record, exception, its.in_force, false));
+                        group.push(self.rule_way(record, exception, its.in_force, false));
                     }
                 }
+                blocked.push(group);
             } else if helps && state.in_force != Truth::Holds {
-                blocked.push(self.rule_way(record, id, state.in_force, false));
+                let mut group = vec![self.rule_way(record, id, state.in_force, false)];
                 for &exception in &rule.exceptions {
                     let its = answer.rules.iter().find(|it| it.rule == exception);
                     if let Some(its) =
                         its.filter(|it| it.in_force != Truth::Fails && state.condition != Truth::Fails)
                     {
-                        blocked.push(self.rule_way(record, exception, its.in_force, true));
+                        group.push(self.rule_way(record, exception, its.in_force, true));
                     }
                 }
+                blocked.push(group);
             }
         }
     }
@@ -168,14 +204,20 @@ impl Explainer<'_> {
     fn rule_way(&self, record: RecordId, id: RuleId, in_force: Truth, leads_elsewhere: bool) -> Blocked {
         let rule = &self.words.framework.rules[id];
         let effect = self.effect(record, rule);
+        let source = self.words.cites(&rule.cites);
         match &rule.when {
-            Some(when) => self.way(record, when, &rule.name, effect, in_force, leads_elsewhere),
+            Some(when) => self.way(record, when, (&rule.name, source), effect, in_force, leads_elsewhere),
             None => Blocked {
                 mark: mark_of(in_force),
                 name: rule.name.clone(),
                 effect,
                 leads_elsewhere,
-                text: "always".to_owned(),
+                text: match rule.because.as_str() {
+                    "" => "always".to_owned(),
+                    because => format!("always. {because}"),
+                },
+                brief: "always".to_owned(),
+                source,
                 names: Vec::new(),
             },
         }
@@ -187,7 +229,7 @@ impl Explainer<'_> {
         answer: &Answer,
         (table, output): (TableId, usize),
         wanted: Value,
-        blocked: &mut Vec<Blocked>,
+        blocked: &mut Vec<Vec<Blocked>>,
     ) {
         let table_id = table;
         let table = &self.words.framework.tables[table_id];
@@ -214,14 +256,16 @@ impl Explainer<'_> {
                 .filter(|(_, cell)| !cell.tests.is_empty())
                 .flat_map(|(column, _)| self.operand_names(record, &column.operand))
                 .collect();
-            blocked.push(Blocked {
+            blocked.push(vec![Blocked {
                 mark: line.mark,
                 name: line.name,
                 effect: line.effect,
                 leads_elsewhere: !is_wanted,
                 text: line.text,
+                brief: line.brief,
+                source: line.source,
                 names: once_each(names),
-            });
+            }]);
         }
     }
 
@@ -230,12 +274,13 @@ impl Explainer<'_> {
         &self,
         record: RecordId,
         when: &Condition,
-        name: &str,
+        (name, source): (&str, String),
         effect: String,
         in_force: Truth,
         leads_elsewhere: bool,
     ) -> Blocked {
         let reasons = self.why(record, when, name);
+        let brief = self.why_in_brief(record, when, name).text();
         let mut names = Vec::new();
         self.names(record, when, !leads_elsewhere, true, &mut names);
         Blocked {
@@ -244,6 +289,8 @@ impl Explainer<'_> {
             effect,
             leads_elsewhere,
             text: reasons.text(),
+            brief,
+            source,
             names: once_each(names),
         }
     }

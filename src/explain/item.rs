@@ -185,7 +185,7 @@ impl Words<'_> {
     }
 
     /// `S1 p. 4` for what the case says; none when no source is named. A default of the framework is not the case's.
-    fn provenance(&self, path: ItemPath, ground: Ground) -> Option<String> {
+    pub(super) fn provenance(&self, path: ItemPath, ground: Ground) -> Option<String> {
         let place = self.framework.vocabulary.items[path.item].place;
         let evidence = self.case.records[path.record].evidence.get(place)?;
         let used: Vec<&Observation> = match ground {

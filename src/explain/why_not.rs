@@ -41,6 +41,8 @@ pub struct WhyNotExplanation {
     pub exact: bool,
     /// Why each way to the value is not open, and what leads elsewhere.
     pub blocked_by: Vec<Blocked>,
+    /// What decides the value where it is reached already.
+    pub deciding: Vec<Blocked>,
     /// Every change found, the smallest first.
     pub changes: Vec<ChangeInWords>,
     /// What was not looked at.
@@ -77,7 +79,7 @@ pub struct SettingInWords {
     pub to: SetTo,
     /// To what, in words.
     pub value: String,
-    /// What is recorded now.
+    /// What is recorded now: `unknown`, `yes, S1 p. 4`.
     pub now: String,
 }
 
@@ -112,6 +114,7 @@ pub fn explain_why_not(
     let domain = &framework.conclusions[answer.asked.conclusion].domain;
     let text = |values: &[Value]| values::result(&framework.vocabulary, domain, values);
     let result = text(&answer.result);
+    let is_so = answer.exact && answer.result == [answer.wanted];
     WhyNotExplanation {
         framework: framework.name.clone(),
         version: framework.version.clone(),
@@ -121,10 +124,11 @@ pub fn explain_why_not(
         conclusion: words.conclusion_path(answer.asked),
         wanted: values::one(&framework.vocabulary, domain, answer.wanted),
         result: if answer.exact { result } else { format!("at most {result}") },
-        is_so: answer.exact && answer.result == [answer.wanted],
+        is_so,
         possible_now: answer.result.contains(&answer.wanted),
         exact: answer.exact,
-        blocked_by: explainer.blocked(answer.asked, answer.wanted),
+        blocked_by: if is_so { Vec::new() } else { explainer.blocked(answer.asked, answer.wanted) },
+        deciding: if is_so { explainer.deciding(answer.asked) } else { Vec::new() },
         changes: answer.changes.iter().map(|it| words.change(it)).collect(),
         caps: answer.caps.iter().map(|it| words.cap(it)).collect(),
         out_of_reach: answer.out_of_reach.as_ref().map(|it| words.out_of_reach(it)),
@@ -226,11 +230,18 @@ impl Words<'_> {
         let item = &self.framework.vocabulary.items[path.item];
         let standing = self.standing(path);
         let Some(possible) = self.possible(path) else { return standing };
-        let value = self.set(&item.domain, possible);
+        let value = match self.state(path).and_then(|it| self.provenance(path, it.ground)) {
+            Some(source) if possible.is_single() => {
+                format!("{}, {source}", self.set(&item.domain, possible))
+            }
+            Some(_) | None => self.set(&item.domain, possible),
+        };
         let is_whole = self.framework.vocabulary.whole(&item.domain).as_ref() == Some(possible);
         match (standing.as_str(), possible.is_single(), is_whole) {
             (_, false, true) => standing,
             ("known in part", ..) => value,
+            // What constraints leave of an item that nobody recorded.
+            ("unknown" | "unanswerable", false, false) => format!("{standing}: {value} left"),
             (_, _, _) => format!("{standing}: {value}"),
         }
     }

@@ -13,9 +13,9 @@ use super::extends::Flat;
 use super::order::Parts;
 use super::scope::Work;
 use super::{
-    Assumption, Conclusion, Criterion, Framework, Ignored, Parameter, Portfolio, Promise, Rule, Table, Test,
-    assume, conclusion, criterion, declare, matrix, models, order, parameter, points, portfolio, promise,
-    rule, table, test,
+    Assumption, Conclusion, Criterion, Crosswalk, Framework, Ignored, Parameter, Portfolio, Promise, Rule,
+    Table, Test, assume, conclusion, criterion, crosswalk, declare, matrix, models, order, parameter, points,
+    portfolio, promise, rule, table, test,
 };
 
 /// What is resolved so far. `None` stands where a declaration has an error, so that ids keep their places.
@@ -31,6 +31,7 @@ struct Built {
     tables: IdVec<TableId, Option<Table>>,
     portfolios: IdVec<PortfolioId, Option<Portfolio>>,
     promises: Vec<Promise>,
+    crosswalks: Vec<Crosswalk>,
     tests: Vec<Test>,
 }
 
@@ -84,6 +85,7 @@ pub(super) fn build(base: Vocabulary, flat: &Flat, diagnostics: &mut Vec<Diagnos
         tables: complete(built.tables)?,
         portfolios: complete(built.portfolios)?,
         promises: built.promises,
+        crosswalks: built.crosswalks,
         tests: built.tests,
         order,
         n_conditions,
@@ -153,6 +155,10 @@ impl Built {
                 self.portfolios.push(portfolio::resolve(work, it, entry));
             }
             DeclarationKind::Promise(it) => self.promises.extend(promise::resolve(work, it, entry)),
+            DeclarationKind::Crosswalk(it) => {
+                let found = crosswalk::resolve(work, it, &self.crosswalks, entry);
+                self.crosswalks.extend(found);
+            }
             // Tests follow when all else is resolved; vocabulary is resolved before; edits are gone.
             DeclarationKind::Test(_)
             | DeclarationKind::Scale(_)

@@ -150,6 +150,7 @@ impl Declaring<'_> {
             | DeclarationKind::Assume(_)
             | DeclarationKind::Ignore(_)
             | DeclarationKind::Promise(_)
+            | DeclarationKind::Crosswalk(_)
             | DeclarationKind::Test(_) => Some(Vocabulary::ROOT),
             // Vocabulary is resolved before; parameters were declared first; edits are gone.
             DeclarationKind::Scale(_)

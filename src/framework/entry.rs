@@ -46,6 +46,7 @@ pub(super) fn is_vocabulary(kind: &DeclarationKind) -> bool {
         | DeclarationKind::Matrix(_)
         | DeclarationKind::Portfolio(_)
         | DeclarationKind::Promise(_)
+        | DeclarationKind::Crosswalk(_)
         | DeclarationKind::Test(_)
         | DeclarationKind::Set(_)
         | DeclarationKind::Remove(_) => false,
@@ -79,6 +80,10 @@ pub(super) fn key(declaration: &Declaration) -> Key {
         DeclarationKind::Matrix(it) => named("matrix", &it.name),
         DeclarationKind::Portfolio(it) => named("portfolio", &it.name),
         DeclarationKind::Promise(_) => Key { kind: "promise", name: None },
+        DeclarationKind::Crosswalk(it) => {
+            let ends = format!("{} to {}", path_text(&it.from), path_text(&it.to));
+            Key { kind: "crosswalk", name: Some(ends) }
+        }
         DeclarationKind::Test(it) => named("test", &it.title),
         DeclarationKind::Set(it) => named("set", &it.name),
         DeclarationKind::Remove(it) => named("remove", &it.name),
@@ -111,6 +116,7 @@ pub(super) fn name_span(declaration: &Declaration) -> Span {
         DeclarationKind::Models(it) => it.name.span,
         DeclarationKind::Matrix(it) => it.name.span,
         DeclarationKind::Portfolio(it) => it.name.span,
+        DeclarationKind::Crosswalk(it) => it.from.span,
         DeclarationKind::Test(it) => it.title.span,
         DeclarationKind::Set(it) => it.name.span,
         DeclarationKind::Remove(it) => it.name.span,

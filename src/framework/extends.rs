@@ -310,6 +310,7 @@ fn irreplaceable(kind: &DeclarationKind) -> Option<&'static str> {
         | DeclarationKind::Models(_)
         | DeclarationKind::Matrix(_)
         | DeclarationKind::Portfolio(_)
+        | DeclarationKind::Crosswalk(_)
         | DeclarationKind::Test(_)
         | DeclarationKind::Set(_)
         | DeclarationKind::Remove(_) => None,

@@ -18,6 +18,7 @@ mod base;
 mod build;
 mod conclusion;
 mod criterion;
+mod crosswalk;
 mod declare;
 mod entry;
 mod expect;
@@ -44,6 +45,7 @@ pub use crate::condition::CellValue;
 pub use assume::{Assumption, Ignored};
 pub use conclusion::Conclusion;
 pub use criterion::Criterion;
+pub use crosswalk::Crosswalk;
 pub use expect::{DeciderName, Expect};
 pub use flat::{declaration_key, flat_unit};
 pub use joint::{Joint, NotShared, Owner, join};
@@ -115,6 +117,8 @@ pub struct Framework {
     pub portfolios: IdVec<PortfolioId, Portfolio>,
     /// Promises in order.
     pub promises: Vec<Promise>,
+    /// Crosswalks to conclusions of other frameworks, in order; they change no result.
+    pub crosswalks: Vec<Crosswalk>,
     /// Inline tests in order.
     pub tests: Vec<Test>,
     /// Conclusions so that each comes after those it uses.

@@ -66,6 +66,8 @@ pub struct Compared<'a> {
     pub cases: Vec<&'a Case>,
     /// What is wrong with cases that were left out.
     pub errors: Vec<Placed>,
+    /// The best crosswalk of every pair is asked for.
+    pub finds_crosswalks: bool,
 }
 
 /// What `compare` hands in about several frameworks, or about one in several readings.

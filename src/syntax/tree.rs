@@ -151,6 +151,7 @@ pub enum DeclarationKind {
     Matrix(Matrix),
     Portfolio(Portfolio),
     Promise(Promise),
+    Crosswalk(Crosswalk),
     Test(Test),
     Set(Set),
     Remove(Remove),
@@ -762,6 +763,34 @@ pub enum Claim {
     Never(Box<Expr>, Option<Box<Expr>>),
     /// `always A [when B]`.
     Always(Box<Expr>, Option<Box<Expr>>),
+}
+
+/// `crosswalk CONCLUSION to FRAMEWORK.CONCLUSION "…"` and its lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Crosswalk {
+    /// The conclusion of this framework.
+    pub from: Path,
+    /// The other framework and its conclusion.
+    pub to: Path,
+    /// What it is, in words.
+    pub title: Option<Text>,
+    /// Which values count as which.
+    pub lines: Vec<CrosswalkLine>,
+    /// Citations.
+    pub cites: Vec<Cite>,
+    /// Why.
+    pub because: Option<Text>,
+}
+
+/// `low, middling counts as limited`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CrosswalkLine {
+    /// Values of this framework.
+    pub from: Vec<Value>,
+    /// The value of the other framework that they count as.
+    pub to: Value,
+    /// The whole line.
+    pub span: Span,
 }
 
 /// `test "…" given … expect …`.

@@ -134,6 +134,7 @@ fn declared_name(declaration: &Declaration) -> Option<(&str, &'static str)> {
         | DeclarationKind::Table(_)
         | DeclarationKind::Portfolio(_)
         | DeclarationKind::Promise(_)
+        | DeclarationKind::Crosswalk(_)
         | DeclarationKind::Test(_)
         | DeclarationKind::Set(_)
         | DeclarationKind::Remove(_) => None,

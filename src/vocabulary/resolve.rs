@@ -162,6 +162,7 @@ pub(super) fn words(declaration: &Declaration) -> Option<&'static str> {
         DeclarationKind::Matrix(_) => Some("a matrix"),
         DeclarationKind::Portfolio(_) => Some("a portfolio"),
         DeclarationKind::Promise(_) => Some("a promise"),
+        DeclarationKind::Crosswalk(_) => Some("a crosswalk"),
         DeclarationKind::Test(_) => Some("a test"),
         DeclarationKind::Set(_) => Some("`set`"),
         DeclarationKind::Remove(_) => Some("`remove`"),

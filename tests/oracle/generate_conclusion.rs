@@ -171,7 +171,15 @@ fn points(dice: &mut Dice<'_>, draft: &mut Draft, entity: usize, applies: Option
     let (mut low, mut high) = (0, 0);
     let mut lines = Vec::new();
     for _ in 0..dice.between(1, 3) {
-        let (amount, ends) = points_amount(dice, draft, entity);
+        let (mut amount, mut ends) = points_amount(dice, draft, entity);
+        // Behind the bullets of `applies when`, a first line such as `-n5` would read as one more bullet.
+        if let (PointsAmount::Name { negative, .. }, true, true) =
+            (&mut amount, lines.is_empty(), applies.is_some())
+            && *negative
+        {
+            *negative = false;
+            ends = (-ends.1, -ends.0);
+        }
         let (condition, times) = points_condition(dice, draft, entity);
         low += (ends.0 * times).min(if always(&condition) { ends.0 } else { 0 });
         high += (ends.1 * times).max(if always(&condition) { ends.1 } else { 0 });

@@ -102,7 +102,7 @@ fn check_severity(small: &Small, world: &World<'_>, report: &Report, parts: &[Pa
         let words = || format!("`{}` of {:?}\n{}", text_of(small, bytes), part.site, small.rules);
         prop_assert!(!is_warning || is_implied, "nothing beside it implies {}", words());
         // A criterion by its name may be listed for the reader: that it is implied is a note.
-        let text = text_of(small, bytes);
+        let text = text_of(small, bytes).replace(['(', ')'], "");
         let is_named =
             text.trim_start_matches("not ").chars().all(|it| it.is_alphanumeric() || it == '_' || it == '.')
                 && world.book.criteria.keys().any(|(_, name)| text.ends_with(name));

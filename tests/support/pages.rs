@@ -2,7 +2,9 @@
 
 use appraise::analysis;
 use appraise::case::{self, CaseFiles};
+use appraise::comparison;
 use appraise::diagnostic::{CodeEntry, Diagnostic, RenderStyle, render};
+use appraise::framework::{ParsedUnit, join, resolve};
 use appraise::program::compile;
 use appraise::source::Sources;
 use appraise::space::Budget;
@@ -70,7 +72,9 @@ pub fn example(entry: &CodeEntry, heading: &str) -> Option<Example> {
         .map(|(name, text)| (name.unwrap_or("rules.appraise"), text))
         .collect();
     let starts = |ranges: &[&str]| ranges.iter().any(|range| code.starts_with(range));
-    if files.is_empty() || starts(&["E002", "E0716", "C015"]) {
+    if starts(&["E0806", "E0807"]) {
+        Some(crosswalk_example(&files))
+    } else if files.is_empty() || starts(&["E002", "E0716", "C015"]) {
         None
     } else if starts(&["C"]) {
         Some(case_example(&blocks, heading))
@@ -86,6 +90,24 @@ fn text_example(files: &[(&str, &str)]) -> Example {
     let mut sources = Sources::default();
     let ids: Vec<_> = files.iter().map(|&(name, text)| sources.add(name, text)).collect();
     let diagnostics: Vec<_> = ids.iter().flat_map(|&id| parse(sources.get(id)).diagnostics).collect();
+    Example { sources, loads: diagnostics.is_empty(), diagnostics }
+}
+
+/// Pages about crosswalks show two frameworks, which are held against each other.
+fn crosswalk_example(files: &[(&str, &str)]) -> Example {
+    let mut sources = Sources::default();
+    let mut diagnostics = Vec::new();
+    let mut frameworks = Vec::new();
+    for &(name, text) in files {
+        let id = sources.add(name, text);
+        let parsed = parse(sources.get(id));
+        let unit = parsed.unit.expect("a page of a crosswalk shows frameworks");
+        let (framework, found) = resolve(&[ParsedUnit { unit: &unit, spoiled: &parsed.spoiled }], None);
+        diagnostics.extend(parsed.diagnostics.into_iter().chain(found));
+        frameworks.extend(framework);
+    }
+    let [a, b] = frameworks.as_slice() else { panic!("two frameworks that load") };
+    diagnostics.extend(comparison::walks(&join(a, b), a, b).1);
     Example { sources, loads: diagnostics.is_empty(), diagnostics }
 }
 

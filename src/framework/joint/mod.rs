@@ -2,7 +2,7 @@
 //!
 //! Everything of the first keeps its id. What the second adds stands behind it: its conclusions, rules, criteria,
 //! tables and parameters are shifted, its scales, entities and items are those of the first where they are the same
-//! and new ones where the first does not have them. Portfolios, promises and tests are left out.
+//! and new ones where the first does not have them. Portfolios, promises, crosswalks and tests are left out.
 
 mod alike;
 mod shift;
@@ -67,6 +67,7 @@ pub fn join(first: &Framework, second: &Framework) -> Joint {
     let mut framework = first.clone();
     framework.portfolios = std::iter::empty().collect();
     framework.promises.clear();
+    framework.crosswalks.clear();
     framework.tests.clear();
     push_down(&mut framework);
     let mut own = second.clone();

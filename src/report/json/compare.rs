@@ -5,7 +5,8 @@ use serde_json::{Map, Value as Json, json};
 use super::{FrameworkHead, pretty, values};
 use crate::analysis::WitnessValue;
 use crate::comparison::{
-    Agreement, CaseDifference, Change, Clause, Difference, Edit, Region, Relation, Said, Side, Study, Verdict,
+    Agreement, CaseDifference, Change, Clause, Difference, Edit, Region, Relation, Said, Side, Study,
+    Verdict, best_mapping,
 };
 use crate::framework::{Framework, Owner, Value};
 use crate::report::{Compared, Placed, reading_word};
@@ -49,7 +50,7 @@ pub(super) fn two(compared: &Compared<'_>) -> Map<String, Json> {
     let readings = study.readings.map(reading_word);
     all.insert("readings".to_owned(), json!({"a": readings[0], "b": readings[1]}));
     let conclusions = comparison.differences.iter().enumerate();
-    all.insert("conclusions".to_owned(), conclusions.map(|(at, it)| conclusion(study, at, it)).collect());
+    all.insert("conclusions".to_owned(), conclusions.map(|(at, it)| conclusion(compared, at, it)).collect());
     let cases = study.cases.iter().map(|it| case(compared, it));
     all.insert("cases".to_owned(), cases.collect());
     all.insert("agreement".to_owned(), figures(&study.together));
@@ -125,7 +126,8 @@ fn relation_word(relation: Relation) -> &'static str {
     }
 }
 
-fn conclusion(study: &Study, at: usize, it: &Difference) -> Json {
+fn conclusion(compared: &Compared<'_>, at: usize, it: &Difference) -> Json {
+    let study = compared.study;
     let framework = &study.comparison.joint.framework;
     let domains = [&framework.conclusions[it.paired.a].domain, &framework.conclusions[it.paired.b].domain];
     let values = |value: Value, side: usize| values::result(&framework.vocabulary, domains[side], &[value]);
@@ -165,6 +167,29 @@ fn conclusion(study: &Study, at: usize, it: &Difference) -> Json {
         && it.differs()
     {
         shape.insert("blame".to_owned(), blame_shape(blame, edits));
+    }
+    if let (Some(walk), Some(shape)) = (study.comparison.pairing.walk(it.paired), shape.as_object_mut()) {
+        let (own, other, by) = match walk.side {
+            Side::A => (0, 1, "a"),
+            Side::B => (1, 0, "b"),
+        };
+        let text = |side: usize, rank: usize| framework.value_text(domains[side], Value::Rank(rank as u32));
+        let mapped = walk.places.iter().enumerate();
+        let map: Map<String, Json> =
+            mapped.map(|(from, &to)| (text(own, from), json!(text(other, to as usize)))).collect();
+        shape.insert("crosswalk".to_owned(), json!({"declared_by": by, "title": walk.title, "map": map}));
+    }
+    if let (true, Some(found), Some(shape)) =
+        (compared.finds_crosswalks, best_mapping(&study.comparison.joint, it), shape.as_object_mut())
+    {
+        let text = |side: usize, rank: usize| framework.value_text(domains[side], Value::Rank(rank as u32));
+        let mapped = found.places.iter().enumerate();
+        let map: Map<String, Json> =
+            mapped.map(|(from, &to)| (text(1, from), json!(text(0, to as usize)))).collect();
+        let best = json!({"map": map, "keeps_order": found.is_ordered,
+                          "situations": {"all": found.situations.to_string(), "differ": found.differ.to_string(),
+                                         "differ_without_order": found.differ_without_order.to_string()}});
+        shape.insert("best_crosswalk".to_owned(), best);
     }
     let own = study.agreement.iter().find(|(paired, figures)| *paired == it.paired && has_verdicts(figures));
     if let (Some((_, figures_of_it)), Some(shape)) = (own, shape.as_object_mut()) {

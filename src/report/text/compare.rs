@@ -4,26 +4,28 @@ use super::layout::{hanging, table};
 use super::{Style, joined};
 use crate::analysis::WitnessValue;
 use crate::comparison::{
-    Agreement, CaseDifference, Change, Clause, Difference, Edit, Region, Side, Study, Verdict,
+    Agreement, CaseDifference, Change, Clause, Difference, Edit, Region, Side, Study, Verdict, Walk,
+    best_mapping,
 };
 use crate::explain::values;
 use crate::framework::{Owner, Value};
 use crate::report::json::{change_word, verdict_word};
 use crate::report::{Compared, reading_word, short_digest};
+use crate::vocabulary::Citation;
 
 /// So many regions of a pair are shown unless all are asked for.
-const SHOWN_REGIONS: usize = 5;
+const SHOWN_REGIONS: usize = 2;
 /// So many items of a witness are shown.
 const SHOWN_ITEMS: usize = 6;
 
-/// Two frameworks over all cases and on real ones; `all`: every region.
+/// Two frameworks over all cases and on real ones: about a screen, or with `all` everything.
 pub fn comparison(compared: &Compared<'_>, all: bool, style: Style) -> String {
     let mut lines = head(compared, style);
     lines.extend(overview(compared, style));
     for at in 0..compared.study.comparison.differences.len() {
-        lines.extend(conclusion(compared, at, all, style));
+        lines.extend(if all { conclusion(compared, at, style) } else { in_short(compared, at, style) });
     }
-    lines.extend(cases(compared, style));
+    lines.extend(if all { cases(compared, style) } else { cases_in_short(compared, style) });
     lines.extend(agreement(compared, style));
     if !compared.cases.is_empty() {
         let names = ["a".to_owned(), "b".to_owned()];
@@ -98,12 +100,87 @@ fn value(study: &Study, it: &Difference, side: Side, value: Value) -> String {
     framework.value_text(&framework.conclusions[conclusion].domain, value)
 }
 
-fn conclusion(compared: &Compared<'_>, at: usize, all: bool, style: Style) -> Vec<String> {
+/// What a difference comes down to: how much, why, and the largest regions, a line each.
+fn in_short(compared: &Compared<'_>, at: usize, style: Style) -> Vec<String> {
     let study = &compared.study;
     let it = &study.comparison.differences[at];
-    if !it.differs() {
+    if !it.differs() && !compared.finds_crosswalks {
         return Vec::new();
     }
+    let mut lines = head_of(compared, at, style);
+    for one in it.regions.iter().take(SHOWN_REGIONS) {
+        let (a, b) = (value(study, it, Side::A, one.a), value(study, it, Side::B, one.b));
+        let when: Vec<String> = one.when.iter().map(clause).collect();
+        let when = if when.is_empty() { "always".to_owned() } else { format!("where {}", when.join("; ")) };
+        let text = format!("{} of them, {when} ({})", one.situations, decided_by(one));
+        lines.extend(hanging(&format!("  {a} -> {b}  "), &text, style.width));
+    }
+    let n_more = it.regions.len().saturating_sub(SHOWN_REGIONS);
+    if n_more > 0 || it.not_listed > 0 {
+        lines.push(format!("  {n_more} more regions, the shift matrix and examples: --all"));
+    } else if !it.regions.is_empty() {
+        lines.push("  the shift matrix and examples: --all".to_owned());
+    }
+    if compared.finds_crosswalks {
+        lines.extend(found_crosswalk(compared, it, style));
+    }
+    lines
+}
+
+/// What decides in a region, on each side.
+fn decided_by(it: &Region) -> String {
+    let rules = |side: usize| match it.rules[side].as_slice() {
+        [] => "nothing".to_owned(),
+        names => names.join(", "),
+    };
+    format!("a: {}; b: {}", rules(0), rules(1))
+}
+
+/// A line a case: how many of its results move, and in which conclusions.
+fn cases_in_short(compared: &Compared<'_>, style: Style) -> Vec<String> {
+    let study = &compared.study;
+    if study.cases.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), style.strong("On the cases")];
+    for (place, case) in compared.cases.iter().enumerate() {
+        let own: Vec<&CaseDifference> = study.cases.iter().filter(|it| it.case == place).collect();
+        let moved = |change: Change| -> Vec<String> {
+            let mut names: Vec<String> = Vec::new();
+            for it in own.iter().filter(|it| it.change == change) {
+                let record = it.record.rsplit('.').next().filter(|it| !it.is_empty());
+                let name = case_pair(study, it);
+                names.push(record.map_or(name.clone(), |record| format!("{name} of {record}")));
+            }
+            names
+        };
+        let (surely, may) = (moved(Change::Surely), moved(Change::May));
+        let n_same = own.iter().filter(|it| it.change == Change::Same).count();
+        let mut text = format!("{n_same} of {} the same", own.len());
+        if !surely.is_empty() {
+            text.push_str(&format!("; surely differ: {}", surely.join(", ")));
+        }
+        if !may.is_empty() {
+            text.push_str(&format!("; {} may differ, as they are open", may.len()));
+        }
+        lines.extend(hanging(&format!("  {}  ", case.id), &text, style.width));
+    }
+    lines.push("  result by result: --all".to_owned());
+    lines
+}
+
+/// The conclusions of a result under both.
+fn case_pair(study: &Study, it: &CaseDifference) -> String {
+    let framework = &study.comparison.joint.framework;
+    let a = framework.conclusion_text(it.paired.a, it.paired.cell_a);
+    let b = framework.conclusion_text(it.paired.b, it.paired.cell_b);
+    if a == b { a } else { format!("{a} = {b}") }
+}
+
+/// The claim about a pair, what is to blame, and by which crosswalk it was made.
+fn head_of(compared: &Compared<'_>, at: usize, style: Style) -> Vec<String> {
+    let study = &compared.study;
+    let it = &study.comparison.differences[at];
     let mut lines = vec![String::new(), style.strong(&format!("{}: {}", pair_name(study, it), claim(it)))];
     if let (Some(blame), Some(edits)) = (study.blamed.get(at).and_then(|it| it.whole.as_ref()), &study.edits)
     {
@@ -112,27 +189,102 @@ fn conclusion(compared: &Compared<'_>, at: usize, all: bool, style: Style) -> Ve
             lines.push("              (none of these can be left out; fewer others might do)".to_owned());
         }
     }
-    if !it.is_comparable {
-        lines.extend(hanging(
-            "  ",
-            "the two have no value in common: a cross table, and no regions; see --crosswalk",
-            style.width,
-        ));
+    if let Some(walk) = study.comparison.pairing.walk(it.paired) {
+        lines.extend(hanging("  by crosswalk  ", &crosswalk(compared, it, walk), style.width));
     }
+    if !it.is_comparable {
+        let text = "the two have no value in common: a cross table, and no regions; a `crosswalk` in one of the \
+                    two would make them comparable (--find-crosswalk proposes one)";
+        lines.extend(hanging("  ", text, style.width));
+    }
+    lines
+}
+
+fn conclusion(compared: &Compared<'_>, at: usize, style: Style) -> Vec<String> {
+    let study = &compared.study;
+    let it = &study.comparison.differences[at];
+    if !it.differs() && !compared.finds_crosswalks {
+        return Vec::new();
+    }
+    let mut lines = head_of(compared, at, style);
     lines.extend(shifts(study, it, style));
-    let shown = if all { it.regions.len() } else { SHOWN_REGIONS };
-    for (place, one) in it.regions.iter().take(shown).enumerate() {
+    for (place, one) in it.regions.iter().enumerate() {
         lines.extend(region(study, it, (at, place), one, style));
     }
-    let n_more = it.regions.len().saturating_sub(shown);
-    let beyond: u128 =
-        it.regions.iter().skip(shown).map(|it| it.situations).fold(it.not_listed, u128::saturating_add);
-    if n_more > 0 {
-        lines.push(format!("  and {n_more} smaller regions, {beyond} situations in all (--all shows them)"));
-    } else if it.not_listed > 0 {
+    if it.not_listed > 0 {
         lines.push(format!("  and {} situations beyond the listed regions (--regions N)", it.not_listed));
     }
     lines.extend(evidence(study, it, style));
+    if compared.finds_crosswalks {
+        lines.extend(found_crosswalk(compared, it, style));
+    }
+    lines
+}
+
+/// A declared crosswalk: which values count as which, and where that comes from.
+fn crosswalk(compared: &Compared<'_>, it: &Difference, walk: &Walk) -> String {
+    let (own, other, at) = match walk.side {
+        Side::A => (Side::A, Side::B, 0),
+        Side::B => (Side::B, Side::A, 1),
+    };
+    let mapped = walk.places.iter().enumerate().map(|(from, &to)| (from as u32, to));
+    let text = grouped(compared.study, it, (own, other), mapped.collect());
+    let why: Vec<String> = walk
+        .cites
+        .iter()
+        .filter_map(|cite| match cite {
+            Citation::Judgement { why } => Some(why.clone()),
+            Citation::Source { .. } => None,
+        })
+        .collect();
+    let why = if why.is_empty() { String::new() } else { format!(" ({})", why.join("; ")) };
+    format!("{}; declared by {}{why}", text.join("; "), compared.frameworks[at].name)
+}
+
+/// `none, manipulation counts as none`, a line for each value that is counted as.
+fn grouped(
+    study: &Study,
+    it: &Difference,
+    (own, other): (Side, Side),
+    mapped: Vec<(u32, u32)>,
+) -> Vec<String> {
+    let mut groups: Vec<(u32, Vec<String>)> = Vec::new();
+    for (from, to) in mapped {
+        let name = value(study, it, own, Value::Rank(from));
+        match groups.iter_mut().find(|(known, _)| *known == to) {
+            Some((_, names)) => names.push(name),
+            None => groups.push((to, vec![name])),
+        }
+    }
+    let line = |(to, names): &(u32, Vec<String>)| {
+        format!("{} counts as {}", names.join(", "), value(study, it, other, Value::Rank(*to)))
+    };
+    groups.iter().map(line).collect()
+}
+
+/// The best crosswalk of a pair, ready to be pasted, and what still differs under it.
+fn found_crosswalk(compared: &Compared<'_>, it: &Difference, style: Style) -> Vec<String> {
+    let study = compared.study;
+    let joint = &study.comparison.joint;
+    let Some(found) = best_mapping(joint, it) else {
+        return vec!["  no crosswalk: it maps single values, and these are numbers or sets".to_owned()];
+    };
+    let names = [it.paired.a, it.paired.b].map(|id| joint.framework.conclusions[id].name.clone());
+    let [a, b] = compared.frameworks.map(|it| it.name.clone());
+    let kept = if found.is_ordered { " that keeps the order" } else { "" };
+    let mut claim = format!(
+        "whatever map{kept} is used, the two differ in at least {} of {} situations",
+        found.differ, found.situations
+    );
+    if found.differ_without_order < found.differ {
+        claim.push_str(&format!(" ({} without the order)", found.differ_without_order));
+    }
+    let mut lines = hanging("  best crosswalk: ", &format!("{claim}; for the file of {b}:"), style.width);
+    lines.push(format!("    crosswalk {} to {a}.{}", names[1], names[0]));
+    let mapped = found.places.iter().enumerate().map(|(from, &to)| (from as u32, to)).collect();
+    let own = grouped(study, it, (Side::B, Side::A), mapped);
+    lines.extend(own.into_iter().map(|line| format!("      {line}")));
+    lines.push("      cite judgement \"why\"".to_owned());
     lines
 }
 
@@ -213,12 +365,7 @@ fn region(
     let when: Vec<String> = it.when.iter().map(clause).collect();
     let when = if when.is_empty() { "always".to_owned() } else { when.join("; ") };
     lines.extend(hanging("     when  ", &when, style.width));
-    let rules = |side: usize| match it.rules[side].as_slice() {
-        [] => "nothing".to_owned(),
-        names => names.join(", "),
-    };
-    let text = format!("a: {}; b: {}", rules(0), rules(1));
-    lines.extend(hanging("     decided by  ", &text, style.width));
+    lines.extend(hanging("     decided by  ", &decided_by(it), style.width));
     let blame = study.blamed.get(at).and_then(|it| it.regions.get(place)?.as_ref());
     let whole = study.blamed.get(at).and_then(|it| it.whole.as_ref());
     if let (Some(blame), Some(edits)) = (blame, &study.edits)
@@ -297,7 +444,7 @@ fn cases(compared: &Compared<'_>, style: Style) -> Vec<String> {
             let words = values::result(&framework.vocabulary, domain, &it.said[at].values);
             if because.is_empty() { words } else { format!("{words} ({because})") }
         };
-        let name = framework.conclusion_text(it.paired.a, it.paired.cell_a);
+        let name = case_pair(study, it);
         let word = match it.change {
             Change::Surely => "surely differs",
             Change::May => "may differ",

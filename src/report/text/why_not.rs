@@ -4,40 +4,70 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::layout::{hanging, pad, wrap};
 use super::{Style, joined};
-use crate::explain::{Blocked, ChangeInWords, WhyNotExplanation};
+use crate::explain::{Blocked, ChangeInWords, EffectInWords, WhyNotExplanation};
 use crate::report::{reading_word, short_digest};
 
 /// Lines unless everything is asked for.
 const MAX_LINES: usize = 12;
-/// Of these the most for what stands in the way, and for one way.
-const MAX_BLOCKED: usize = 4;
-const MAX_WAY: usize = 2;
+/// Of these at least so many for what stands in the way, and at most so many for one way or one change.
+const MIN_BLOCKED: usize = 4;
+const MAX_WAY: usize = 3;
+const MAX_CHANGE: usize = 4;
+/// So many names of one way that is not told in words.
+const MAX_NAMES: usize = 1;
 
 /// The answer; `all`: every line of it.
 pub fn why_not(it: &WhyNotExplanation, all: bool, style: Style) -> String {
     let mut lines = head(it, style);
+    let most = |limit: usize| if all { usize::MAX } else { limit };
     if it.is_so {
+        let ways = it.deciding.iter().map(|it| way(it, most(MAX_CHANGE), style)).collect();
+        push_some(&mut lines, ways, most(MAX_LINES - 3), ("reason", "reasons"), style);
         return joined(lines);
     }
-    let after = after(it, style);
-    let room = |limit: usize| if all { usize::MAX } else { limit };
-    let blocked = it.blocked_by.iter().map(|it| cut(way(it, style), room(MAX_WAY))).collect();
-    push_some(&mut lines, blocked, room(MAX_BLOCKED), ("way", "ways"), style);
-    let record = it.conclusion.rsplit_once('.').map_or(String::new(), |(record, _)| format!("{record}."));
-    let changes = it.changes.iter().enumerate().map(|(at, it)| change(at, it, &record, all, style)).collect();
+    let shared = shared_effects(it).filter(|_| !all);
+    let mut after = after(it, all, style);
+    if let Some(effects) = &shared {
+        let own: Vec<String> = effects.iter().map(|path| short(path, &it.conclusion)).collect();
+        let text = format!("Each also changes {}.", own.join(", "));
+        after.splice(0..0, hanging("  ", &text, style.width));
+    }
     let left = MAX_LINES.saturating_sub(lines.len() + after.len());
-    push_some(&mut lines, changes, room(left), ("change", "changes"), style);
+    let n_changes = it.changes.len();
+    let number = |at: usize| if n_changes == 1 { String::new() } else { format!("{}. ", at + 1) };
+    let changes: Vec<Vec<String>> = it
+        .changes
+        .iter()
+        .enumerate()
+        .map(|(at, one)| {
+            cut(change(&number(at), one, (&it.conclusion, shared.is_none()), all, style), most(MAX_CHANGE))
+        })
+        .collect();
+    // What stands in the way gets the room that the changes leave, and a part of it in any case.
+    let for_changes: usize = changes.iter().map(Vec::len).sum();
+    let for_first = changes.first().map_or(0, |it| it.len() + usize::from(n_changes > 1));
+    let room = left.saturating_sub(for_changes).max(MIN_BLOCKED).min(left.saturating_sub(for_first));
+    let ways = blocked(it, most(room), all, style);
+    let left = left.saturating_sub(ways.len());
+    lines.extend(ways);
+    push_some(&mut lines, changes, most(left), ("change", "changes"), style);
     lines.extend(after);
     joined(lines)
 }
 
+/// The question with its answer, then what comes out now.
 fn head(it: &WhyNotExplanation, style: Style) -> Vec<String> {
-    let answer = match (it.is_so, it.changes.len(), it.exact) {
-        (true, ..) => "it is so already".to_owned(),
-        (_, _, false) => "not worked out: the budget was used up, try a larger --budget".to_owned(),
-        (_, 0, _) => "no change of the evidence reaches it".to_owned(),
-        (_, 1, _) => "one change would reach it".to_owned(),
-        (_, n, _) => format!("{n} changes would reach it"),
+    let changes = |end: &str, ends: &str| match it.changes.len() {
+        1 => format!("one change of the evidence would {end}"),
+        n => format!("{n} changes of the evidence would each {ends}"),
+    };
+    let answer = match (it.is_so, it.possible_now, it.changes.len(), it.exact) {
+        (true, ..) => "It is so already".to_owned(),
+        (_, _, _, false) => "Not worked out: the budget was used up, try a larger --budget".to_owned(),
+        (_, true, 0, _) => "It is possible, and no change of the evidence settles it so".to_owned(),
+        (_, true, ..) => format!("It is possible, not settled; {}", changes("settle it so", "settle it so")),
+        (_, false, 0, _) => "No, and no change of the evidence reaches it".to_owned(),
+        (_, false, ..) => format!("Not on this evidence; {}", changes("reach it", "reach it")),
     };
     let question = format!("{}: {} = {}? {answer}", it.case, it.conclusion, it.wanted);
     let mut lines: Vec<String> = wrap(&question, style.width).iter().map(|line| style.strong(line)).collect();
@@ -96,51 +126,139 @@ pub(crate) fn cut(mut block: Vec<String>, most: usize) -> Vec<String> {
     block
 }
 
-/// `  - LG2  at least strong  no department was established`.
-fn way(it: &Blocked, style: Style) -> Vec<String> {
-    let effect = if it.effect.is_empty() { String::new() } else { format!("{}  ", it.effect) };
-    hanging(&format!("  {} {}  {effect}", it.mark.sign(), it.name), &it.text, style.width)
+/// What stands in the way: as many in words as there is room for, the rest by name with what it hangs on.
+fn blocked(it: &WhyNotExplanation, room: usize, all: bool, style: Style) -> Vec<String> {
+    let most = if all { usize::MAX } else { MAX_WAY };
+    let ways: Vec<Vec<String>> = it.blocked_by.iter().map(|it| way(it, most, style)).collect();
+    for n_told in (1..=ways.len()).rev() {
+        let rest = it.blocked_by.get(n_told..).unwrap_or_default();
+        let mut lines = ways.get(..n_told).unwrap_or_default().concat();
+        if !rest.is_empty() {
+            let names: Vec<String> = rest.iter().map(by_name).collect();
+            lines.extend(hanging(
+                "  also: ",
+                &format!("{} (in words: --all)", names.join(", ")),
+                style.width,
+            ));
+        }
+        if lines.len() <= room {
+            return lines;
+        }
+        if n_told == 1 {
+            return cut(lines, room);
+        }
+    }
+    Vec::new()
 }
 
-/// `  1. national_link = yes (now unknown); 1 step, by hybrid`. Items of the conclusion's own record go by their names.
-fn change(at: usize, it: &ChangeInWords, record: &str, all: bool, style: Style) -> Vec<String> {
-    let own = |path: &str| path.strip_prefix(record).unwrap_or(path).to_owned();
+/// `? LG2 (department_established)`.
+fn by_name(it: &Blocked) -> String {
+    let sign = it.mark.sign();
+    match it.names.as_slice() {
+        [] => format!("{sign} {} {}", it.name, it.effect),
+        names if names.len() <= MAX_NAMES => format!("{sign} {} ({})", it.name, names.join(", ")),
+        [first, rest @ ..] => format!("{sign} {} ({first} and {} more)", it.name, rest.len()),
+    }
+}
+
+/// `  - LG2  at least strong: no department was established [CH9 s. 9.4]`, in few words where the whole takes more
+/// lines than there may be.
+fn way(it: &Blocked, most: usize, style: Style) -> Vec<String> {
+    let effect = if it.effect.is_empty() { String::new() } else { format!("{}: ", it.effect) };
+    let source = if it.source.is_empty() { String::new() } else { format!(" [{}]", it.source) };
+    let lead = format!("  {} {}  ", it.mark.sign(), it.name);
+    let told = |text: &str| hanging(&lead, &format!("{effect}{text}{source}"), style.width);
+    let whole = told(&it.text);
+    if whole.len() <= most { whole } else { cut(told(&it.brief), most) }
+}
+
+/// What reads otherwise afterwards: a set of classes can lose combinations that no words tell.
+fn is_seen(effect: &&EffectInWords) -> bool {
+    effect.before != effect.after
+}
+
+/// The other results that change, when these are the same ones with each of several changes.
+fn shared_effects(it: &WhyNotExplanation) -> Option<Vec<&str>> {
+    let of = |it: &'_ ChangeInWords| -> Vec<String> {
+        it.side_effects.iter().filter(is_seen).map(|it| it.conclusion.clone()).collect()
+    };
+    let [first, rest @ ..] = it.changes.as_slice() else { return None };
+    let own = of(first);
+    let is_same = !rest.is_empty() && !own.is_empty() && rest.iter().all(|it| of(it) == own);
+    is_same.then(|| first.side_effects.iter().filter(is_seen).map(|it| it.conclusion.as_str()).collect())
+}
+
+/// A path without the record of the conclusion that was asked about.
+fn short(path: &str, conclusion: &str) -> String {
+    let record = conclusion.rsplit_once('.').map_or(String::new(), |(record, _)| format!("{record}."));
+    path.strip_prefix(&record).unwrap_or(path).to_owned()
+}
+
+/// `  1. national_link = yes (now unknown): 1 step, by hybrid`. Items of the conclusion's own record go by their names.
+fn change(
+    number: &str,
+    it: &ChangeInWords,
+    (conclusion, with_effects): (&str, bool),
+    all: bool,
+    style: Style,
+) -> Vec<String> {
+    let own = |path: &str| short(path, conclusion);
     let mut parts: Vec<String> = it.added.iter().map(|path| format!("a further record {path}")).collect();
-    parts.extend(it.settings.iter().map(|setting| {
-        let now = if setting.now.is_empty() { String::new() } else { format!(" (now {})", setting.now) };
-        format!("{} = {}{now}", own(&setting.path), setting.value)
+    // What stands alike now is told together.
+    let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
+    for setting in &it.settings {
+        let text = format!("{} = {}", own(&setting.path), setting.value);
+        match groups.iter_mut().find(|(now, _)| *now == setting.now) {
+            Some((_, texts)) => texts.push(text),
+            None => groups.push((&setting.now, vec![text])),
+        }
+    }
+    parts.extend(groups.into_iter().map(|(now, texts)| match (now, texts.len()) {
+        ("", _) => texts.join(", "),
+        (now, 1) => format!("{} (now {now})", texts.join(", ")),
+        (now, _) => format!("{} (each now {now})", texts.join(", ")),
     }));
     let steps = if it.steps == 1 { "1 step".to_owned() } else { format!("{} steps", it.steps) };
     let by = if it.by.is_empty() { String::new() } else { format!(", by {}", it.by.join(", ")) };
-    let mut text = format!("{}; {steps}{by}", parts.join("; "));
-    let effects: Vec<String> = it
-        .side_effects
-        .iter()
-        .map(|effect| {
-            let name = own(&effect.conclusion);
-            if all { format!("{name} from {} to {}", effect.before, effect.after) } else { name }
-        })
-        .collect();
-    if !effects.is_empty() {
-        text.push_str(&format!(". Also changes {}", effects.join(if all { "; " } else { ", " })));
+    let mut text = format!("{}: {steps}{by}", parts.join("; "));
+    let effects: Vec<&EffectInWords> = it.side_effects.iter().filter(is_seen).collect();
+    if let (Some(first), true) = (effects.first(), with_effects) {
+        let told = match all {
+            true => {
+                let each = effects
+                    .iter()
+                    .map(|it| format!("{} from {} to {}", own(&it.conclusion), it.before, it.after));
+                each.collect::<Vec<_>>().join("; ")
+            }
+            false if effects.len() == 1 => own(&first.conclusion),
+            false => format!("{} and {} more", own(&first.conclusion), effects.len() - 1),
+        };
+        text.push_str(&format!(". Also changes {told}"));
     }
-    hanging(&format!("  {}. ", at + 1), &text, style.width)
+    hanging(&format!("  {number}"), &text, style.width)
 }
 
 /// Whether these are all, and why there is none.
-fn after(it: &WhyNotExplanation, style: Style) -> Vec<String> {
+fn after(it: &WhyNotExplanation, all: bool, style: Style) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(why) = &it.out_of_reach {
-        lines.extend(hanging("  ", &format!("{}.", sentence(why)), style.width));
+        let text = if it.caps.is_empty() { format!("Proved: {why}.") } else { format!("{}.", sentence(why)) };
+        lines.extend(hanging("  ", &text, style.width));
     }
     if !it.exact {
         return lines;
     }
-    if it.caps.is_empty() {
-        lines.push("  Complete: there is no other change.".to_owned());
-    } else {
-        let text = format!("Perhaps not complete: {}.", it.caps.join("; "));
-        lines.extend(hanging("  ", &text, style.width));
+    match (it.caps.is_empty(), it.changes.len()) {
+        (true, 0) => {}
+        (true, 1) => lines.push("  Proved: no other smallest change does it.".to_owned()),
+        (true, n) => {
+            let shown = if all { "these are" } else { "there are" };
+            lines.push(format!("  Proved: {shown} {n} smallest changes and no other."));
+        }
+        (false, _) => {
+            let text = format!("Perhaps not all: {}.", it.caps.join("; "));
+            lines.extend(hanging("  ", &text, style.width));
+        }
     }
     lines
 }

@@ -7,6 +7,7 @@ mod clauses;
 mod condition;
 mod conclusion;
 mod cite;
+mod crosswalk;
 mod entity;
 mod head;
 mod message;
@@ -179,6 +180,7 @@ fn kind(reader: &mut Reader<'_>, found: Found<'_>) -> Option<DeclarationKind> {
         Rule::matrix => DeclarationKind::Matrix(conclusion::matrix(reader, found)?),
         Rule::portfolio => DeclarationKind::Portfolio(portfolio::portfolio(reader, found)?),
         Rule::promise => DeclarationKind::Promise(promise::promise(reader, found)?),
+        Rule::crosswalk => DeclarationKind::Crosswalk(crosswalk::crosswalk(reader, found)?),
         Rule::test => DeclarationKind::Test(test::test(reader, found)?),
         Rule::set => DeclarationKind::Set(parameter::set(reader, found)?),
         Rule::remove => DeclarationKind::Remove(parameter::remove(reader, found)?),
@@ -224,7 +226,7 @@ fn spoiled(source: &SourceFile, chunk: &Chunk, text: &str) -> Spoiled {
     if let Some(replaced) = words.next_if(|_| keyword == "replace") {
         keyword = replaced.to_owned();
     }
-    let nameless = ["impossible", "unusual", "reading", "assume", "ignore", "promise", "test"];
+    let nameless = ["impossible", "unusual", "reading", "assume", "ignore", "promise", "crosswalk", "test"];
     let after = text.find(&keyword).map_or(0, |at| at + keyword.len());
     let rest = text.get(after..).unwrap_or("");
     let rest = if rest.starts_with(char::is_alphanumeric) { "" } else { rest.trim_start() };

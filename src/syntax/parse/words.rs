@@ -48,6 +48,7 @@ pub(super) fn of(asked: Rule) -> Option<String> {
         Rule::mode => "`one row only` or `first row`",
         Rule::fitting => "`first that fits` or `all that fit`",
         Rule::points_line => "a line such as `+1 when …`",
+        Rule::crosswalk_line => "a line such as `VALUE counts as VALUE`",
         Rule::per => "`per LIST that has`",
         Rule::that | Rule::that_left => "`that have`",
         Rule::taken => "`highest FIELD of LIST by ITEM`",

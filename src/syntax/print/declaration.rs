@@ -60,6 +60,7 @@ pub(super) fn declaration(lines: &mut Lines, declaration: &Declaration) {
         DeclarationKind::Matrix(it) => matrix(lines, start, opening, it),
         DeclarationKind::Portfolio(it) => portfolio(lines, start, opening, it),
         DeclarationKind::Promise(it) => promise(lines, start, opening, it),
+        DeclarationKind::Crosswalk(it) => crosswalk(lines, start, opening, it),
         DeclarationKind::Test(it) => test::test(lines, start, opening, it),
         DeclarationKind::Set(it) => {
             lines.line(
@@ -315,6 +316,16 @@ fn portfolio(lines: &mut Lines, start: u32, opening: &str, it: &Portfolio) {
     if let Some(otherwise) = &it.otherwise {
         lines.body(otherwise.name.span.start, &format!("otherwise {}", words::choice(otherwise)));
     }
+}
+
+fn crosswalk(lines: &mut Lines, start: u32, opening: &str, it: &Crosswalk) {
+    let (from, to) = (words::path(&it.from), words::path(&it.to));
+    lines.line(start, format!("{opening}crosswalk {from} to {to}{}", quoted(&it.title, " ")));
+    for line in &it.lines {
+        let from: Vec<String> = line.from.iter().map(words::value).collect();
+        lines.body(line.span.start, &format!("{} counts as {}", from.join(", "), words::value(&line.to)));
+    }
+    reasons(lines, &it.because, &it.cites, 2, true);
 }
 
 fn promise(lines: &mut Lines, start: u32, opening: &str, it: &Promise) {

@@ -64,6 +64,7 @@ fn family(kind: &DeclarationKind) -> u8 {
         | DeclarationKind::Models(_)
         | DeclarationKind::Matrix(_)
         | DeclarationKind::Portfolio(_)
+        | DeclarationKind::Crosswalk(_)
         | DeclarationKind::Test(_) => 0,
         DeclarationKind::Scale(_) => 1,
         DeclarationKind::Impossible(_) | DeclarationKind::Unusual(_) => 2,

@@ -40,6 +40,7 @@ pub(super) const DECLARATIONS: &[&str] = &[
     "matrix",
     "portfolio",
     "promise",
+    "crosswalk",
     "test",
     "set",
     "replace",
