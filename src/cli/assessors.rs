@@ -16,6 +16,7 @@ use crate::workspace::{LoadedCase, Workspace, shown};
 
 /// The option that makes a comparison one of assessors.
 #[derive(Debug, clap::Args)]
+#[group(skip)]
 pub(super) struct Arguments {
     /// Hold two codings of the same cases against each other, each a folder or a file, under one framework
     #[arg(
