@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod assess;
+mod assessors;
 mod budget;
 mod case_input;
 mod check;
+mod compare;
 mod explain;
 mod explain_code;
 mod fmt;

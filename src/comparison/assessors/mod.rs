@@ -4,7 +4,7 @@
 //! `matching` says which cases and records belong together, `answers` how two answers stand to each other, `mixed`
 //! makes the case of one assessor with some answers of the other, `effects` says what one such answer alters, and
 //! `explained` which of them together make the one result into the other. What counts as what is decided in
-//! `docs/decisions/0012-assessors.md`.
+//! `docs/decisions/0011-assessors.md`.
 
 mod answers;
 mod effects;

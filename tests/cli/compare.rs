@@ -1,0 +1,47 @@
+//! `compare`: frameworks held against each other.
+
+use crate::Room;
+
+const EXAM: &str = "framework exam \"Exam\"   version 1.0
+scale grade: lo < hi
+entity pupil
+  late  yes/no  \"Late?\"
+conclusion g: grade, otherwise lo \"G\"
+rule G1: g is at least hi
+  when late
+  cite judgement \"x\"
+points marks \"Marks\"
+  +2 when late
+";
+
+#[test]
+fn a_number_and_a_level_settled_on_one_case_are_both_compared() {
+    let room = Room::empty().with("exam.appraise", EXAM).with("c1.toml", "late = true\n");
+    room.run("compare exam.appraise exam.appraise c1.toml").ends(0).answers("equivalent");
+}
+
+#[test]
+fn a_crosswalk_that_does_not_fit_is_one_error_in_rules() {
+    let other = EXAM.replace("framework exam", "framework other").replace("lo < hi", "bad < good");
+    let other = other.replace("otherwise lo", "otherwise bad").replace("at least hi", "at least good");
+    let walk = |to: &str| {
+        let crosswalk = format!(
+            "crosswalk g to exam.g\n  bad counts as lo\n  good counts as {to}\n  cite judgement \"x\"\n"
+        );
+        Room::empty().with("exam.appraise", EXAM).with("other.appraise", format!("{other}{crosswalk}"))
+    };
+    walk("hi").run("compare exam.appraise other.appraise").ends(0).answers("equivalent");
+    walk("high")
+        .run("compare exam.appraise other.appraise")
+        .ends(2)
+        .one_message("E0806", "other.appraise:13:18");
+}
+
+#[test]
+fn the_best_crosswalk_is_shown_ready_to_be_pasted() {
+    let other = EXAM.replace("framework exam", "framework other").replace("lo < hi", "bad < good");
+    let other = other.replace("otherwise lo", "otherwise bad").replace("at least hi", "at least good");
+    let room = Room::empty().with("exam.appraise", EXAM).with("other.appraise", other);
+    let ran = room.run("compare exam.appraise other.appraise --find-crosswalk").ends(1);
+    ran.answers("at least 0 of 2 situations").answers("good counts as hi");
+}
