@@ -8,6 +8,8 @@ mod oracle;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use appraise::analysis::ask::{Settling, ask};
+use appraise::analysis::open::Effect;
 use appraise::analysis::setting::{Place, SetTo, Setting};
 use appraise::analysis::why_not::{WhyNot, why_not};
 use appraise::case::Case;
@@ -16,8 +18,10 @@ use appraise::framework::{Framework, Home, Value};
 use appraise::program::compile;
 use appraise::space::Budget;
 use appraise::syntax::tree::ReadingKind;
-use appraise::value::{Id, RecordId};
-use oracle::enumerate::{Findings, enumerate};
+use oracle::book::Book;
+use oracle::complete::completions;
+use oracle::condition::Judge;
+use oracle::enumerate::{Findings, breaks, enumerate, join, listed};
 use oracle::generate::{Sample, samples};
 use oracle::generate_case::{CaseDraft, Evidence, domain};
 use oracle::value::OValue;
@@ -213,7 +217,7 @@ fn blank(sample: &Sample, entity: usize, id: &str) -> CaseDraft {
 fn sort_of(sample: &Sample, kind: &appraise::syntax::tree::Type) -> oracle::draft::Sort {
     use appraise::syntax::tree::Type;
     use oracle::draft::Sort;
-    let book = oracle::book::Book::new(&sample.unit);
+    let book = Book::new(&sample.unit);
     match kind {
         Type::YesNo(_) => Sort::YesNo,
         Type::Scale(name) => Sort::Scale(name.value.clone(), book.words_of(kind)),
@@ -232,7 +236,7 @@ fn sort_of(sample: &Sample, kind: &appraise::syntax::tree::Type) -> oracle::draf
 fn evidence(room: &Room, sample: &Sample, setting: &Setting) -> Evidence {
     let item = &room.framework.vocabulary.items[setting.item];
     let entity = &room.framework.vocabulary.entities[item.entity].name;
-    let book = oracle::book::Book::new(&sample.unit);
+    let book = Book::new(&sample.unit);
     let sort = sort_of(sample, &book.item_type(entity, &item.name).expect("an item"));
     match &setting.to {
         SetTo::Rank(rank) => Evidence::Known(domain(&sort)[*rank as usize].clone()),
@@ -384,7 +388,128 @@ fn listed_items(record: &CaseDraft, path: &str) -> Vec<(Key, oracle::draft::Sort
     all
 }
 
-#[allow(dead_code)]
-fn record_ids(n: usize) -> Vec<RecordId> {
-    (0..n).map(RecordId::new).collect()
+/// What each open item is in one completion: the value of an item, or the records that a list has beside those listed.
+fn contents(book: &Book<'_>, judge: &Judge<'_>) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    for (path, at) in listed(judge, "") {
+        for item in &book.entities[at.entity()].items {
+            let name = join(&path, &item.name.value);
+            let content = match &item.kind {
+                appraise::syntax::tree::Type::List { .. } => {
+                    let further = at.record().lists[&item.name.value].iter().filter(|it| it.id.is_none());
+                    format!("{:?}", further.collect::<Vec<_>>())
+                }
+                _ => at.record().items[&item.name.value].to_string(),
+            };
+            all.insert(name, content);
+        }
+    }
+    all
+}
+
+/// The outcomes that are left for each content of some items.
+fn left(
+    all: &[(BTreeMap<String, String>, String)],
+    known: &dyn Fn(&str) -> bool,
+) -> BTreeMap<Vec<String>, BTreeSet<String>> {
+    let mut groups: BTreeMap<Vec<String>, BTreeSet<String>> = BTreeMap::new();
+    for (contents, outcome) in all {
+        let own = contents.iter().filter(|(name, _)| known(name)).map(|(_, it)| it.clone()).collect();
+        groups.entry(own).or_default().insert(outcome.clone());
+    }
+    groups
+}
+
+proptest! {
+    #![proptest_config(cases(2_000))]
+
+    /// What each open item can do, what each answer leaves, and which items settle a result, as every completion has
+    /// it: decisive, helps, together with others, cannot matter; no smaller set settles it.
+    #[test]
+    fn what_an_open_item_can_do_is_so_in_every_completion(sample in samples(), which: usize) {
+        prop_assume!(common::loads(&sample.rules));
+        let room = Room::new(&sample);
+        prop_assume!(!room.asked().is_empty());
+        prop_assume!(oracle::enumerate::completions_of(&sample.unit, &sample.case, 2_000).is_some());
+        let (asked, (path, name), _) = target(&room, which, 0);
+        let program = compile(&room.framework);
+        let (reading, budget) = (ReadingKind::Open, Budget::default());
+        let evaluation = evaluate(&program, &room.case, reading, budget, Detail::Results).unwrap();
+        let answer = ask(&program, &room.case, reading, budget, &evaluation, &[asked]);
+        prop_assert!(answer.exact);
+        let text = || format!("{path}.{name}\n{}\n-----\n{}", sample.rules, sample.case_text);
+
+        let book = Book::new(&sample.unit);
+        let mut all: Vec<(BTreeMap<String, String>, String)> = Vec::new();
+        for total in completions(&book, book.root, Some(&sample.case.root)) {
+            let judge = Judge::root(&book, &total);
+            if breaks(&judge) {
+                continue;
+            }
+            let here = listed(&judge, "").into_iter().find(|(at, _)| *at == path).expect("the record").1;
+            let about = book.conclusion(here.entity(), &name).expect("a conclusion");
+            all.push((contents(&book, &judge), here.conclude(about).to_string()));
+        }
+        let is_list = |path: &str| path.ends_with("plans") || path.ends_with("acts");
+        let item_path = |it| common::item_path(&room.framework, &room.case, it);
+        let n_outcomes = left(&all, &|_| false).values().next().map_or(0, BTreeSet::len);
+        if n_outcomes <= 1 {
+            prop_assert!(answer.questions.is_empty() && answer.settling == Settling::Already, "{}", text());
+            return Ok(());
+        }
+        let items: Vec<String> = answer.ranking.iter().map(|it| item_path(it.path)).collect();
+        for (it, item) in answer.questions[0].items.iter().map(|it| (it, item_path(it.path))) {
+            let groups = left(&all, &|name| name == item);
+            let sets: BTreeSet<&BTreeSet<String>> = groups.values().collect();
+            let effect = match (groups.values().all(|it| it.len() == 1), sets.len()) {
+                (true, 2..) => Effect::Decisive,
+                (false, 2..) => Effect::Helps,
+                (_, _) => Effect::Together,
+            };
+            // Of further records the engine looks at what they add up to, the oracle at the records themselves.
+            if is_list(&item) {
+                continue;
+            }
+            prop_assert_eq!(it.effect, effect, "{} for {}", item, text());
+            let worst = groups.values().map(BTreeSet::len).max().unwrap_or(0);
+            prop_assert_eq!(it.worst, worst as u64, "{} for {}", item, text());
+            if !it.answers.is_empty() {
+                let told: Vec<BTreeSet<String>> = it
+                    .answers
+                    .iter()
+                    .map(|(_, left)| left.iter().map(|&it| room.text(asked, it)).collect())
+                    .collect();
+                prop_assert_eq!(told.iter().collect::<BTreeSet<_>>(), sets, "answers of {} for {}", item, text());
+            }
+        }
+        for item in answer.cannot_matter.iter().map(|&it| item_path(it)).filter(|it| !is_list(it)) {
+            let alone: BTreeSet<_> = left(&all, &|name| name == item).into_values().collect();
+            let others = left(&all, &|name| name != item);
+            prop_assert!(alone.len() == 1, "{item} narrows {}", text());
+            prop_assert!(others.values().all(|it| it.len() == 1), "{item} matters for {}", text());
+        }
+        let settles = |set: &BTreeSet<String>| left(&all, &|name| set.contains(name)).values().all(|it| it.len() == 1);
+        match &answer.settling {
+            Settling::Already => prop_assert!(false, "it is open: {}", text()),
+            Settling::Unknown => {}
+            Settling::Smallest(found) | Settling::Enough(found) => {
+                let set: BTreeSet<String> = found.iter().map(|&it| item_path(it)).collect();
+                prop_assert!(settles(&set), "{set:?} does not settle {}", text());
+                let is_least = matches!(answer.settling, Settling::Smallest(_)) && !items.iter().any(|it| is_list(it));
+                for item in set.iter().filter(|_| is_least) {
+                    let less = set.iter().filter(|it| *it != item).cloned().collect();
+                    prop_assert!(!settles(&less), "{item} can be spared from {set:?}, {}", text());
+                }
+                if is_least && items.len() <= 10 {
+                    for mask in 0..1usize << items.len() {
+                        if (mask.count_ones() as usize) < set.len() {
+                            let chosen = items.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1);
+                            let less: BTreeSet<String> = chosen.map(|(_, it)| it.clone()).collect();
+                            prop_assert!(!settles(&less), "{less:?} settles as well as {set:?}, {}", text());
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

@@ -177,6 +177,8 @@ const WHY_NOT: &[(&str, &str, &str)] = &[
         "projects.waste_management_al_hoceima.network_strengthening=strong",
     ),
     ("hoceima-none", "meppel-al-hoceima", "projects.waste_management_al_hoceima.lg_strengthening=none"),
+    // Several projects whose constraints have nothing to do with each other: this took minutes.
+    ("hoceima-cso", "meppel-al-hoceima", "partnership_cso_strengthening=moderate"),
     (
         "police-moderate",
         "rotterdam-casablanca",

@@ -56,7 +56,8 @@ pub enum Settling {
     Already,
     /// These, and no smaller set does.
     Smallest(Vec<ItemPath>),
-    /// These, of which none can be left out; whether a smaller set does was not looked for.
+    /// These; whether a smaller set does is not known. There were too many to try, or further records of a list look
+    /// at open items above them.
     Enough(Vec<ItemPath>),
     /// The budget was used up.
     Unknown,
@@ -85,7 +86,7 @@ pub fn ask(
             continue;
         }
         let scene = Scene::of(&mut engine, asked).filter(|_| answer.outcome.is_exact());
-        let openness = scene.as_ref().map(|scene| scene.openness(&mut engine, case));
+        let openness = scene.as_ref().map(|scene| scene.openness(&mut engine, case, &answer.open));
         match (scene, openness.filter(|it| it.exact)) {
             (Some(scene), Some(openness)) => {
                 questions.push(openness);
@@ -181,7 +182,9 @@ fn settle(engine: &mut Engine<'_>, scenes: &[Scene], ranking: &[Ranked]) -> Sett
             let set: BTreeSet<ItemPath> =
                 needed.iter().copied().chain(beside.into_iter().map(|at| rest[at])).collect();
             if does(engine, &set) {
-                return Settling::Smallest(set.into_iter().collect());
+                let set = set.into_iter().collect();
+                let is_tied = scenes.iter().any(|it| it.is_tied);
+                return if is_tied { Settling::Enough(set) } else { Settling::Smallest(set) };
             }
         }
     }

@@ -68,6 +68,9 @@ pub(crate) struct Scene {
     pub items: BTreeMap<ItemPath, Vec<VarId>>,
     /// Variables that are known once all of several items are known exactly.
     pub shared: Vec<(VarId, Vec<ItemPath>)>,
+    /// Further records of a list look at open items above them, so that one who knows the records alone knows more
+    /// than the scene says: what settles a result does, but something smaller may.
+    pub is_tied: bool,
 }
 
 impl Scene {
@@ -116,6 +119,7 @@ impl Scene {
             return None;
         }
         let mut items: BTreeMap<ItemPath, Vec<VarId>> = BTreeMap::new();
+        let mut tied: Vec<(VarId, Vec<ItemPath>)> = Vec::new();
         let mut shared: Vec<(VarId, Vec<ItemPath>)> = Vec::new();
         for variable in engine.dd.support(outcome) {
             let (instance, item) = match &engine.origins[variable.0 as usize] {
@@ -132,11 +136,44 @@ impl Scene {
             };
             items.entry(ItemPath { record: RecordId::new(instance), item }).or_default().push(variable);
         }
+        // What further records add up to may hang on items above them: whoever knows the records knows the sum only
+        // together with those.
+        let own: Vec<ItemPath> = items.keys().copied().collect();
+        for (path, variables) in &mut items {
+            variables.retain(|variable| {
+                let Some(above) = engine.unlisted.get(variable).map(|it| &it.above) else { return true };
+                let mut paths = vec![*path];
+                for above in above {
+                    match &engine.origins[above.0 as usize] {
+                        VarOrigin::Ranks { instance, item, .. }
+                        | VarOrigin::Bands { instance, item, .. }
+                        | VarOrigin::Option { instance, item, .. } => {
+                            let of_above = ItemPath { record: RecordId::new(*instance), item: *item };
+                            let ways = 0..engine.dd.arity(*above);
+                            if ways.filter(|&at| engine.defaults.allows(*above, at)).count() > 1 {
+                                paths.push(of_above);
+                            }
+                        }
+                        // What it hangs on further is not known by name, so on everything.
+                        VarOrigin::Unlisted { .. } | VarOrigin::Helper { .. } | VarOrigin::Total { .. } => {
+                            paths.extend(&own);
+                        }
+                    }
+                }
+                if paths.len() > 1 {
+                    tied.push((*variable, paths));
+                    return false;
+                }
+                true
+            });
+        }
+        let is_tied = !tied.is_empty();
+        shared.extend(tied);
         // An item whose exact value a total asks for has perhaps no other variable.
         for path in shared.iter().flat_map(|(_, paths)| paths) {
             items.entry(*path).or_default();
         }
-        Some(Scene { asked, outcome, items, shared })
+        Some(Scene { asked, outcome, items, shared, is_tied })
     }
 
     /// The number of outcomes over all completions.
@@ -163,7 +200,9 @@ impl Scene {
     }
 
     /// What an item can do alone; `None` when it has one possible value, so that nothing is open.
-    fn item(&self, engine: &mut Engine<'_>, path: ItemPath) -> Option<OpenItem> {
+    ///
+    /// `changes`: the items that change the result alone, as evaluation has found them.
+    fn item(&self, engine: &mut Engine<'_>, path: ItemPath, changes: &[ItemPath]) -> Option<OpenItem> {
         let known = self.known(&BTreeSet::from([path]));
         let left = engine.dd.sum_out(self.outcome, &|variable| !known.contains(&variable));
         let mut ways: Vec<(Vec<i64>, u64)> = Vec::new();
@@ -178,10 +217,10 @@ impl Scene {
             .iter()
             .fold(0u64, |sum, (values, n)| sum.saturating_add((values.len() as u64).saturating_mul(*n)));
         let differs = ways.windows(2).any(|pair| pair[0].0 != pair[1].0);
-        let effect = match (worst, differs || self.is_shared_alone(engine, path)) {
-            (1, true) if differs => Effect::Decisive,
-            (_, true) => Effect::Helps,
-            (_, false) => Effect::Together,
+        let effect = match (worst, differs, self.is_shared(path) && changes.contains(&path)) {
+            (1, true, _) => Effect::Decisive,
+            (_, true, _) | (_, _, true) => Effect::Helps,
+            (_, false, false) => Effect::Together,
         };
         let answers = match variables.as_slice() {
             [variable] if !self.is_shared(path) => self.answers(engine, left, *variable),
@@ -227,28 +266,12 @@ impl Scene {
         self.shared.iter().any(|(_, paths)| paths.contains(&path))
     }
 
-    /// True when a total that asks for the item's exact value changes the outcome by itself.
-    fn is_shared_alone(&self, engine: &mut Engine<'_>, path: ItemPath) -> bool {
-        let own: Vec<VarId> = self
-            .shared
-            .iter()
-            .filter(|(_, paths)| paths.contains(&path))
-            .map(|(variable, _)| *variable)
-            .collect();
-        own.into_iter().any(|variable| {
-            let left = engine.dd.sum_out(self.outcome, &|it| it != variable);
-            let mut ways = Vec::new();
-            walk(&engine.dd, &engine.defaults, left, &[variable], 1, &mut ways);
-            ways.windows(2).any(|pair| pair[0].0 != pair[1].0)
-        })
-    }
-
-    /// All that is open.
-    pub fn openness(&self, engine: &mut Engine<'_>, case: &Case) -> Openness {
+    /// All that is open. `changes`: the items that change the result alone, as evaluation has found them.
+    pub fn openness(&self, engine: &mut Engine<'_>, case: &Case, changes: &[ItemPath]) -> Openness {
         let n_outcomes = self.n_outcomes(engine);
         let paths: Vec<ItemPath> = self.items.keys().copied().collect();
         let items: Vec<OpenItem> = if n_outcomes > 1 {
-            paths.into_iter().filter_map(|path| self.item(engine, path)).collect()
+            paths.into_iter().filter_map(|path| self.item(engine, path, changes)).collect()
         } else {
             Vec::new()
         };

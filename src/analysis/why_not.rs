@@ -631,21 +631,30 @@ impl Search<'_> {
     fn out_of_reach(&mut self, seen: &Seen, budget: Budget) -> Option<OutOfReach> {
         let wanted = self.is_wanted(seen.value);
         let ctx = seen.question.ctx;
-        let everything = Masks::default();
-        let factors = self.lifted.engine.contexts[ctx].factors.clone();
         let constraints = self.constraint_factors(ctx);
-        let dd = &self.lifted.engine.dd;
-        let meets = |left_out: &[Node]| {
+        let engine = &mut self.lifted.engine;
+        let factors = engine.contexts[ctx].factors.clone();
+        engine.look_at(&Masks::default());
+        // One variable after the other: walking all factors side by side would take the product of independent ones.
+        let meets = |engine: &mut Engine<'_>, left_out: &[Node]| {
             let mut nodes: Vec<Node> = factors.iter().copied().filter(|it| !left_out.contains(it)).collect();
             nodes.push(wanted);
-            dd.meet(&nodes, &everything)
+            let rest = engine.eliminate(nodes, &BTreeSet::new());
+            (!engine.dd.is_exhausted()).then(|| !rest.contains(&Diagram::FALSE))
         };
-        if !meets(&[]) {
+        if !meets(engine, &[])? {
             let all: Vec<Node> = constraints.iter().flatten().copied().collect();
-            if !meets(&all) {
+            if !meets(engine, &all)? {
                 return Some(OutOfReach::NoCase);
             }
-            return Some(OutOfReach::Impossible(constraints.iter().position(|own| meets(own))));
+            let mut alone = None;
+            for (place, own) in constraints.iter().enumerate() {
+                if meets(engine, own)? {
+                    alone = Some(place);
+                    break;
+                }
+            }
+            return Some(OutOfReach::Impossible(alone));
         }
         let mut caps = Vec::new();
         let (found, meanings) = self.search(seen, budget, true, &mut caps)?;

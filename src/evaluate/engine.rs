@@ -140,6 +140,8 @@ pub(crate) struct Unlisted {
     /// The states that the values of the variable stand for.
     pub states: Vec<Vec<i64>>,
     pub spare: u32,
+    /// The variables of records above that one record looks at.
+    pub above: Vec<VarId>,
 }
 
 impl<'a> Engine<'a> {

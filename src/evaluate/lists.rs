@@ -372,7 +372,9 @@ impl Engine<'_> {
             let factor = self.one_of_leaf(sums, variable, &|value| value as usize);
             self.add_factor(ctx, factor);
         }
-        let info = Unlisted { instance, list, stand_in, signature, folds: all_folds, states, spare };
+        let looks_at = self.dd.support(signature);
+        let above = looks_at.into_iter().filter(|it| !is_own[it.0 as usize]).collect();
+        let info = Unlisted { instance, list, stand_in, signature, folds: all_folds, states, spare, above };
         let mut at = 0;
         let mut nodes: Vec<(AggregateId, Node)> = aggregates.iter().map(|&id| (id, Diagram::NONE)).collect();
         for (value, ..) in &worlds {

@@ -151,7 +151,7 @@ fn after(it: &AskExplanation, all: bool, style: Style) -> Vec<String> {
             let which = match (n == it.items.len(), it.is_smallest) {
                 (true, true) => format!("It takes all {n} to settle {what}, whatever is found"),
                 (_, true) => format!("{n} of them settle {what} whatever is found, no fewer do"),
-                (_, false) => format!("{n} of them settle {what} whatever is found, none to spare"),
+                (_, false) => format!("{n} of them settle {what} whatever is found, perhaps fewer do"),
             };
             let listed: Vec<&str> = names.iter().map(|it| short.own(it)).collect();
             let listed = match all || n <= MAX_NAMES {
