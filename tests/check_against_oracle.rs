@@ -120,3 +120,15 @@ proptest! {
         }
     }
 }
+
+/// Between g0 and g2 the conclusion does not apply, so no two neighbours show the fall.
+#[test]
+fn a_fall_across_a_value_at_which_a_conclusion_does_not_apply_breaks_monotone() {
+    let text = "framework towns \"Towns\" version 1.0\nscale grade: g0 < g1 < g2\nentity town\n  a  grade  \"?\"  favours more\n\
+        conclusion q: grade, by table t\n  applies when a is one of g0, g2\ntable t gives q, one row only\n\
+        \x20 | id | a | q |\n  | T1 | <= g1 | g1 |\n  | T2 | g2 | g0 |\n  cite judgement \"x\"\npromise monotone q\n";
+    let framework = common::framework(text);
+    let report = analysis::check(&compile(&framework), &[], Budget::default());
+    assert!(report.findings.iter().any(|it| it.diagnostic.code.0 == "K0301"), "the fall is found");
+    assert!(report.proved.iter().all(|it| it.claim != "monotone q"), "and not proved away");
+}

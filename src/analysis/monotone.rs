@@ -15,7 +15,7 @@ use crate::evaluate::engine::VarOrigin;
 use crate::evaluate::{Detail, evaluate};
 use crate::framework::Promise;
 use crate::program::{Program, Uses};
-use crate::space::{Assignment, Binary, Diagram, Masks, Node, VarId};
+use crate::space::{ABSENT, Assignment, Binary, Diagram, Masks, Node, VarId};
 use crate::syntax::tree::{Comparator, Favours, ReadingKind};
 use crate::value::{ConclusionId, EntityId, ItemId, RecordId};
 use crate::vocabulary::Domain;
@@ -121,6 +121,8 @@ impl Work<'_> {
             return None;
         }
         let support: BTreeSet<VarId> = space.engine.dd.support(value).into_iter().collect();
+        // A fall across a value at which it does not apply is a fall: neighbours are not enough then.
+        let may_not_apply = space.engine.dd.values(value, &Masks::default()).contains(&ABSENT);
         let mut findings = Vec::new();
         for &item in items {
             if self.is_list(item) {
@@ -128,7 +130,7 @@ impl Work<'_> {
                 continue;
             }
             let mut worst: Option<(u128, Case, Case)> = None;
-            for step in self.steps(&space, other.index(), item)? {
+            for step in self.steps(&space, other.index(), item, may_not_apply)? {
                 let is_behind = step.variables.iter().any(|&it| is_behind(&space, it));
                 if !is_behind && !step.variables.iter().any(|it| support.contains(it)) {
                     continue;
@@ -223,10 +225,17 @@ impl Work<'_> {
 
     /// The steps of an item: all pairs of values, since the values between two may be impossible. `None` when there are
     /// too many.
-    fn steps(&self, space: &Space<'_>, instance: usize, item: ItemId) -> Option<Vec<Step>> {
+    fn steps(
+        &self,
+        space: &Space<'_>,
+        instance: usize,
+        item: ItemId,
+        may_not_apply: bool,
+    ) -> Option<Vec<Step>> {
         let definition = &self.context.program.framework.vocabulary.items[item];
         let is_up = matches!(definition.favours, Some(Favours::Yes | Favours::More));
-        let is_bound = self.context.program.constraint_uses.iter().any(|uses| uses.items.contains(&item));
+        let is_bound = may_not_apply
+            || self.context.program.constraint_uses.iter().any(|uses| uses.items.contains(&item));
         let mut steps = Vec::new();
         let variables = space.variables_of(instance, item);
         for &variable in &variables {
