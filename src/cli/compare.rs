@@ -97,6 +97,10 @@ fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status>
         output.say("compare needs two rule files (ending in `.appraise`), or one and --readings\n");
         return Err(Status::Usage);
     }
+    if arguments.find_crosswalk && parties.len() > 2 {
+        output.say("--find-crosswalk is for two frameworks at a time: name two rule files\n");
+        return Err(Status::Usage);
+    }
     check_crosswalks(arguments, &loaded, &workspace, output)?;
     let vocabulary = vocabulary_of_all(&loaded);
     let files = workspace.load_cases(&case_paths, &vocabulary);

@@ -44,4 +44,21 @@ fn the_best_crosswalk_is_shown_ready_to_be_pasted() {
     let room = Room::empty().with("exam.appraise", EXAM).with("other.appraise", other);
     let ran = room.run("compare exam.appraise other.appraise --find-crosswalk").ends(1);
     ran.answers("at least 0 of 2 situations").answers("good counts as hi");
+    let three = "compare exam.appraise other.appraise exam.appraise --find-crosswalk";
+    room.run(three).ends(64).answers_nothing().says("two frameworks at a time");
+}
+
+#[test]
+fn what_is_to_be_pasted_loads_also_where_names_need_back_ticks() {
+    let other = EXAM.replace("framework exam", "framework other").replace("lo < hi", "`no` < `60D`");
+    let other = other.replace("otherwise lo", "otherwise `no`").replace("at least hi", "at least `60D`");
+    let room = Room::empty().with("exam.appraise", EXAM).with("other.appraise", &other);
+    let found = room.run("compare exam.appraise other.appraise --find-crosswalk").ends(1).out;
+    let shown = found.split("    crosswalk ").nth(1).unwrap();
+    let lines: String = shown.lines().take(4).map(|it| format!("{it}\n")).collect();
+    let pasted = format!("{other}crosswalk {lines}");
+    room.with("other.appraise", pasted)
+        .run("compare exam.appraise other.appraise")
+        .ends(0)
+        .answers("equivalent");
 }

@@ -168,25 +168,23 @@ fn conclusion(compared: &Compared<'_>, at: usize, it: &Difference) -> Json {
     {
         shape.insert("blame".to_owned(), blame_shape(blame, edits));
     }
+    let map = |places: &[u32], own: usize, other: usize| -> Map<String, Json> {
+        let text = |side: usize, rank: u32| framework.value_text(domains[side], Value::Rank(rank));
+        let mapped = (0u32..).zip(places);
+        mapped.map(|(from, &to)| (text(own, from), json!(text(other, to)))).collect()
+    };
     if let (Some(walk), Some(shape)) = (study.comparison.pairing.walk(it.paired), shape.as_object_mut()) {
         let (own, other, by) = match walk.side {
             Side::A => (0, 1, "a"),
             Side::B => (1, 0, "b"),
         };
-        let text = |side: usize, rank: usize| framework.value_text(domains[side], Value::Rank(rank as u32));
-        let mapped = walk.places.iter().enumerate();
-        let map: Map<String, Json> =
-            mapped.map(|(from, &to)| (text(own, from), json!(text(other, to as usize)))).collect();
-        shape.insert("crosswalk".to_owned(), json!({"declared_by": by, "title": walk.title, "map": map}));
+        let declared = json!({"declared_by": by, "title": walk.title, "map": map(&walk.places, own, other)});
+        shape.insert("crosswalk".to_owned(), declared);
     }
     if let (true, Some(found), Some(shape)) =
         (compared.finds_crosswalks, best_mapping(&study.comparison.joint, it), shape.as_object_mut())
     {
-        let text = |side: usize, rank: usize| framework.value_text(domains[side], Value::Rank(rank as u32));
-        let mapped = found.places.iter().enumerate();
-        let map: Map<String, Json> =
-            mapped.map(|(from, &to)| (text(1, from), json!(text(0, to as usize)))).collect();
-        let best = json!({"map": map, "keeps_order": found.is_ordered,
+        let best = json!({"map": map(&found.places, 1, 0), "keeps_order": found.is_ordered,
                           "situations": {"all": found.situations.to_string(), "differ": found.differ.to_string(),
                                          "differ_without_order": found.differ_without_order.to_string()}});
         shape.insert("best_crosswalk".to_owned(), best);

@@ -4,14 +4,15 @@ use super::layout::{hanging, table};
 use super::{Style, joined};
 use crate::analysis::WitnessValue;
 use crate::comparison::{
-    Agreement, CaseDifference, Change, Clause, Difference, Edit, Region, Side, Study, Verdict, Walk,
+    Agreement, CaseDifference, Change, Clause, Difference, Edit, Paired, Region, Side, Study, Verdict, Walk,
     best_mapping,
 };
 use crate::explain::values;
 use crate::framework::{Owner, Value};
 use crate::report::json::{change_word, verdict_word};
 use crate::report::{Compared, reading_word, short_digest};
-use crate::vocabulary::Citation;
+use crate::syntax::name_text;
+use crate::vocabulary::{Citation, Domain};
 
 /// So many regions of a pair are shown unless all are asked for.
 const SHOWN_REGIONS: usize = 2;
@@ -65,7 +66,7 @@ fn overview(compared: &Compared<'_>, style: Style) -> Vec<String> {
     let mut rows: Vec<Vec<String>> = vec![head.into_iter().map(str::to_owned).collect()];
     for it in &comparison.differences {
         let mut row = vec![
-            pair_name(study, it),
+            pair_name(study, it.paired),
             verdict_word(it.verdict).to_owned(),
             it.situations.all.to_string(),
             it.situations.differ.to_string(),
@@ -86,10 +87,11 @@ fn overview(compared: &Compared<'_>, style: Style) -> Vec<String> {
     lines
 }
 
-fn pair_name(study: &Study, it: &Difference) -> String {
+/// The conclusions of a pair: one name where both are called so.
+fn pair_name(study: &Study, paired: Paired) -> String {
     let framework = &study.comparison.joint.framework;
-    let a = framework.conclusion_text(it.paired.a, it.paired.cell_a);
-    let b = framework.conclusion_text(it.paired.b, it.paired.cell_b);
+    let a = framework.conclusion_text(paired.a, paired.cell_a);
+    let b = framework.conclusion_text(paired.b, paired.cell_b);
     if a == b { a } else { format!("{a} = {b}") }
 }
 
@@ -149,7 +151,7 @@ fn cases_in_short(compared: &Compared<'_>, style: Style) -> Vec<String> {
             let mut names: Vec<String> = Vec::new();
             for it in own.iter().filter(|it| it.change == change) {
                 let record = it.record.rsplit('.').next().filter(|it| !it.is_empty());
-                let name = case_pair(study, it);
+                let name = pair_name(study, it.paired);
                 names.push(record.map_or(name.clone(), |record| format!("{name} of {record}")));
             }
             names
@@ -169,19 +171,12 @@ fn cases_in_short(compared: &Compared<'_>, style: Style) -> Vec<String> {
     lines
 }
 
-/// The conclusions of a result under both.
-fn case_pair(study: &Study, it: &CaseDifference) -> String {
-    let framework = &study.comparison.joint.framework;
-    let a = framework.conclusion_text(it.paired.a, it.paired.cell_a);
-    let b = framework.conclusion_text(it.paired.b, it.paired.cell_b);
-    if a == b { a } else { format!("{a} = {b}") }
-}
-
 /// The claim about a pair, what is to blame, and by which crosswalk it was made.
 fn head_of(compared: &Compared<'_>, at: usize, style: Style) -> Vec<String> {
     let study = &compared.study;
     let it = &study.comparison.differences[at];
-    let mut lines = vec![String::new(), style.strong(&format!("{}: {}", pair_name(study, it), claim(it)))];
+    let mut lines =
+        vec![String::new(), style.strong(&format!("{}: {}", pair_name(study, it.paired), claim(it)))];
     if let (Some(blame), Some(edits)) = (study.blamed.get(at).and_then(|it| it.whole.as_ref()), &study.edits)
     {
         lines.extend(hanging("  because of  ", &blame_text(&blame.edits, edits), style.width));
@@ -227,8 +222,8 @@ fn crosswalk(compared: &Compared<'_>, it: &Difference, walk: &Walk) -> String {
         Side::A => (Side::A, Side::B, 0),
         Side::B => (Side::B, Side::A, 1),
     };
-    let mapped = walk.places.iter().enumerate().map(|(from, &to)| (from as u32, to));
-    let text = grouped(compared.study, it, (own, other), mapped.collect());
+    let word = |side: Side, rank: u32| value(compared.study, it, side, Value::Rank(rank));
+    let text = grouped((own, other), &walk.places, word);
     let why: Vec<String> = walk
         .cites
         .iter()
@@ -242,23 +237,19 @@ fn crosswalk(compared: &Compared<'_>, it: &Difference, walk: &Walk) -> String {
 }
 
 /// `none, manipulation counts as none`, a line for each value that is counted as.
-fn grouped(
-    study: &Study,
-    it: &Difference,
-    (own, other): (Side, Side),
-    mapped: Vec<(u32, u32)>,
-) -> Vec<String> {
+///
+/// `word`: what a rank of a side is called.
+fn grouped((own, other): (Side, Side), places: &[u32], word: impl Fn(Side, u32) -> String) -> Vec<String> {
     let mut groups: Vec<(u32, Vec<String>)> = Vec::new();
-    for (from, to) in mapped {
-        let name = value(study, it, own, Value::Rank(from));
+    for (from, &to) in (0u32..).zip(places) {
+        let name = word(own, from);
         match groups.iter_mut().find(|(known, _)| *known == to) {
             Some((_, names)) => names.push(name),
             None => groups.push((to, vec![name])),
         }
     }
-    let line = |(to, names): &(u32, Vec<String>)| {
-        format!("{} counts as {}", names.join(", "), value(study, it, other, Value::Rank(*to)))
-    };
+    let line =
+        |(to, names): &(u32, Vec<String>)| format!("{} counts as {}", names.join(", "), word(other, *to));
     groups.iter().map(line).collect()
 }
 
@@ -269,8 +260,9 @@ fn found_crosswalk(compared: &Compared<'_>, it: &Difference, style: Style) -> Ve
     let Some(found) = best_mapping(joint, it) else {
         return vec!["  no crosswalk: it maps single values, and these are numbers or sets".to_owned()];
     };
-    let names = [it.paired.a, it.paired.b].map(|id| joint.framework.conclusions[id].name.clone());
-    let [a, b] = compared.frameworks.map(|it| it.name.clone());
+    let conclusions = [it.paired.a, it.paired.b].map(|id| &joint.framework.conclusions[id]);
+    let names = conclusions.map(|it| name_text(&it.name));
+    let [a, b] = compared.frameworks.map(|it| name_text(&it.name));
     let kept = if found.is_ordered { " that keeps the order" } else { "" };
     let mut claim = format!(
         "whatever map{kept} is used, the two differ in at least {} of {} situations",
@@ -281,8 +273,19 @@ fn found_crosswalk(compared: &Compared<'_>, it: &Difference, style: Style) -> Ve
     }
     let mut lines = hanging("  best crosswalk: ", &format!("{claim}; for the file of {b}:"), style.width);
     lines.push(format!("    crosswalk {} to {a}.{}", names[1], names[0]));
-    let mapped = found.places.iter().enumerate().map(|(from, &to)| (from as u32, to)).collect();
-    let own = grouped(study, it, (Side::B, Side::A), mapped);
+    // As the language writes them: `yes` is a value of yes/no, and a level of that name stands in back-ticks.
+    let word = |side: Side, rank: u32| {
+        let text = value(study, it, side, Value::Rank(rank));
+        match conclusions[usize::from(side == Side::B)].domain {
+            Domain::YesNo => text,
+            Domain::Scale(_)
+            | Domain::OneOf(_)
+            | Domain::AnyOf(_)
+            | Domain::Number(_)
+            | Domain::List { .. } => name_text(&text),
+        }
+    };
+    let own = grouped((Side::B, Side::A), &found.places, word);
     lines.extend(own.into_iter().map(|line| format!("      {line}")));
     lines.push("      cite judgement \"why\"".to_owned());
     lines
@@ -444,7 +447,7 @@ fn cases(compared: &Compared<'_>, style: Style) -> Vec<String> {
             let words = values::result(&framework.vocabulary, domain, &it.said[at].values);
             if because.is_empty() { words } else { format!("{words} ({because})") }
         };
-        let name = case_pair(study, it);
+        let name = pair_name(study, it.paired);
         let word = match it.change {
             Change::Surely => "surely differs",
             Change::May => "may differ",
