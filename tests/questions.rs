@@ -112,13 +112,31 @@ fn record_at<'d>(draft: &'d mut CaseDraft, path: &str) -> &'d mut CaseDraft {
 type Key = (String, String);
 
 /// A change as a list of evidence, and the records that are added first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Edit {
     added: Vec<(String, String)>,
     items: BTreeMap<Key, Evidence>,
+    /// Records whose list is said to be complete.
+    closed: BTreeSet<String>,
 }
 
+/// Stands for the list of a record among the names of its items.
+const CLOSED: &str = "(closed)";
+
 impl Edit {
+    /// What it sets.
+    fn keys(&self) -> BTreeSet<Key> {
+        let closed = self.closed.iter().map(|path| (path.clone(), CLOSED.to_owned()));
+        self.items.keys().cloned().chain(closed).collect()
+    }
+
+    /// Both.
+    fn with(mut self, other: &Edit) -> Edit {
+        self.items.extend(other.items.clone());
+        self.closed.extend(other.closed.clone());
+        self
+    }
+
     fn of(room: &Room, sample: &Sample, change: &appraise::analysis::why_not::Change) -> Self {
         let ids: Vec<String> = (0..change.added.len()).map(|at| format!("new{at}")).collect();
         let parent = |at: usize| common::record_path(&room.framework, &room.case, change.added[at].parent);
@@ -127,16 +145,20 @@ impl Edit {
             if path.is_empty() { format!("{list}.{id}") } else { format!("{path}.{list}.{id}") }
         };
         let added = (0..ids.len()).map(|at| (parent(at), ids[at].clone())).collect();
-        let mut items = BTreeMap::new();
+        let (mut items, mut closed) = (BTreeMap::new(), BTreeSet::new());
         for setting in &change.settings {
             let path = match setting.place {
                 Place::Listed(record) => common::record_path(&room.framework, &room.case, record),
                 Place::Added(at) => join(parent(at), list_name(at), &ids[at]),
             };
+            if setting.to == SetTo::Complete {
+                closed.insert(path);
+                continue;
+            }
             let name = room.framework.vocabulary.items[setting.item].name.clone();
             items.insert((path, name), evidence(room, sample, setting));
         }
-        Self { added, items }
+        Self { added, items, closed }
     }
 
     /// The case after it; `None` when a record has no room.
@@ -150,13 +172,17 @@ impl Edit {
             let record = record_at(&mut draft, path);
             record.items.iter_mut().find(|it| it.name == *name).expect("an item").evidence = evidence.clone();
         }
+        for path in &self.closed {
+            record_at(&mut draft, path).list.as_mut().expect("a list").complete = true;
+        }
         draft
     }
 
     /// Every edit that leaves out some of its parts.
     fn parts(&self) -> Vec<Edit> {
         let keys: Vec<&Key> = self.items.keys().collect();
-        let n = keys.len() + self.added.len();
+        let closed: Vec<&String> = self.closed.iter().collect();
+        let n = keys.len() + self.added.len() + closed.len();
         (0..(1usize << n) - 1)
             .filter_map(|mask| {
                 let added: Vec<_> = (0..self.added.len())
@@ -174,7 +200,10 @@ impl Edit {
                     let id = key.0.rsplit('.').next().unwrap_or("");
                     !id.starts_with("new") || added.iter().any(|(_, it)| it == id)
                 };
-                items.keys().all(is_there).then_some(Edit { added, items })
+                let first = self.added.len() + keys.len();
+                let kept = closed.iter().enumerate().filter(|(at, _)| mask >> (at + first) & 1 == 1);
+                let closed = kept.map(|(_, &path)| path.clone()).collect();
+                items.keys().all(is_there).then_some(Edit { added, items, closed })
             })
             .collect()
     }
@@ -240,6 +269,7 @@ fn evidence(room: &Room, sample: &Sample, setting: &Setting) -> Evidence {
     let sort = sort_of(sample, &book.item_type(entity, &item.name).expect("an item"));
     match &setting.to {
         SetTo::Rank(rank) => Evidence::Known(domain(&sort)[*rank as usize].clone()),
+        SetTo::Complete => panic!("a list"),
         SetTo::Number(number, _) => Evidence::Known(OValue::Number(*number)),
         SetTo::Options(it) => {
             let oracle::draft::Sort::AnyOf(words) = &sort else { panic!("options") };
@@ -346,32 +376,61 @@ proptest! {
             .changes
             .iter()
             .filter(|it| it.added.is_empty())
-            .map(|it| Edit::of(&room, &sample, it).items.into_keys().collect())
+            .map(|it| Edit::of(&room, &sample, it).keys())
             .collect();
-        let items = listed_items(&sample.drawn, "");
+        let levers = levers(&sample.drawn);
+        let reaches_with = |edits: &[&Edit]| {
+            let both = edits.iter().fold(Edit::default(), |all, it| all.with(it));
+            reaches(&sample, &both.apply(&sample), &key, &wanted)
+        };
         let mut alone = BTreeSet::new();
-        let ways = |item: &(Key, oracle::draft::Sort)| -> Vec<(Key, OValue)> {
-            domain(&item.1).into_iter().map(|it| (item.0.clone(), it)).collect()
-        };
-        let reaches_with = |settings: &[(Key, OValue)]| {
-            let items = settings.iter().map(|(key, it)| (key.clone(), Evidence::Known(it.clone()))).collect();
-            reaches(&sample, &Edit { added: Vec::new(), items }.apply(&sample), &key, &wanted)
-        };
-        for item in &items {
-            if ways(item).into_iter().any(|it| reaches_with(&[it])) {
-                alone.insert(item.0.clone());
-                prop_assert!(found.contains(&BTreeSet::from([item.0.clone()])), "{item:?} is missing\n{}", text());
+        for (lever, ways) in &levers {
+            if ways.iter().any(|it| reaches_with(&[it])) {
+                alone.insert(lever.clone());
+                prop_assert!(found.contains(&BTreeSet::from([lever.clone()])), "{lever:?} is missing\n{}", text());
             }
         }
-        let rest: Vec<_> = items.iter().filter(|it| !alone.contains(&it.0)).take(7).collect();
+        // Closings come first, so that they are among those that are paired.
+        let rest: Vec<_> = levers.iter().filter(|it| !alone.contains(&it.0)).take(7).collect();
         for (at, a) in rest.iter().enumerate() {
             for b in &rest[at + 1..] {
                 let both = BTreeSet::from([a.0.clone(), b.0.clone()]);
-                let any = ways(a).into_iter().any(|x| ways(b).into_iter().any(|y| reaches_with(&[x.clone(), y])));
+                let any = a.1.iter().any(|x| b.1.iter().any(|y| reaches_with(&[x, y])));
                 prop_assert!(!any || found.contains(&both), "{both:?} is missing\n{}", text());
             }
         }
     }
+}
+
+/// Everything that can be set in a drawn case, with each way to set it: open lists to be complete, then items.
+fn levers(case: &CaseDraft) -> Vec<(Key, Vec<Edit>)> {
+    let close = |path: String| {
+        let edit = Edit { closed: BTreeSet::from([path.clone()]), ..Edit::default() };
+        ((path, CLOSED.to_owned()), vec![edit])
+    };
+    let set = |(key, sort): (Key, oracle::draft::Sort)| {
+        let one = |value: OValue| Edit {
+            items: BTreeMap::from([(key.clone(), Evidence::Known(value))]),
+            ..Edit::default()
+        };
+        (key.clone(), domain(&sort).into_iter().map(one).collect())
+    };
+    open_lists(case, "").into_iter().map(close).chain(listed_items(case, "").into_iter().map(set)).collect()
+}
+
+/// The records of a drawn case whose list may go on.
+fn open_lists(record: &CaseDraft, path: &str) -> Vec<String> {
+    let Some(list) = &record.list else { return Vec::new() };
+    let mut all = Vec::new();
+    if !list.complete && list.records.len() < list.most {
+        all.push(path.to_owned());
+    }
+    for child in &list.records {
+        let own = format!("{}.{}", list.name, child.id);
+        let below = if path.is_empty() { own } else { format!("{path}.{own}") };
+        all.extend(open_lists(child, &below));
+    }
+    all
 }
 
 /// All items of a drawn case with their paths.

@@ -229,7 +229,7 @@ fn others(engine: &Engine<'_>, case: &Case, ranking: &[Ranked]) -> Vec<ItemPath>
         let items = &engine.framework.vocabulary.entities[it.entity].items;
         for (node, &item) in engine.instances[record.index()].items.iter().zip(items) {
             let path = ItemPath { record, item };
-            if is_open(engine, record.index(), node) && !ranking.iter().any(|it| it.path == path) {
+            if is_open(engine, record.index(), item, node) && !ranking.iter().any(|it| it.path == path) {
                 open.push(path);
             }
         }

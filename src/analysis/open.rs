@@ -8,12 +8,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::Case;
+use crate::evaluate::demand::apart;
 use crate::evaluate::engine::{Engine, ItemNode, VarOrigin};
 use crate::evaluate::{Asked, ItemPath, values_of};
 use crate::framework::Value;
 use crate::program::of_cell;
 use crate::space::{Diagram, Node, VarId};
-use crate::value::{Decimal, Id, RecordId, ValueSet};
+use crate::value::{Decimal, Id, ItemId, RecordId, ValueSet};
 use crate::vocabulary::Domain;
 
 /// What an open item can do.
@@ -90,6 +91,7 @@ impl Scene {
                 | VarOrigin::Bands { .. }
                 | VarOrigin::Option { .. }
                 | VarOrigin::Unlisted { .. }
+                | VarOrigin::Demand { .. }
                 | VarOrigin::Total { .. } => true,
                 VarOrigin::Helper { .. } => false,
             };
@@ -126,7 +128,9 @@ impl Scene {
                 VarOrigin::Ranks { instance, item, .. }
                 | VarOrigin::Bands { instance, item, .. }
                 | VarOrigin::Option { instance, item, .. } => (*instance, *item),
-                VarOrigin::Unlisted { instance, list } => (*instance, *list),
+                VarOrigin::Unlisted { instance, list } | VarOrigin::Demand { instance, list } => {
+                    (*instance, *list)
+                }
                 VarOrigin::Total { items, .. } => {
                     let paths = items.iter().map(|&(at, item)| ItemPath { record: RecordId::new(at), item });
                     shared.push((variable, paths.collect()));
@@ -155,7 +159,10 @@ impl Scene {
                             }
                         }
                         // What it hangs on further is not known by name, so on everything.
-                        VarOrigin::Unlisted { .. } | VarOrigin::Helper { .. } | VarOrigin::Total { .. } => {
+                        VarOrigin::Unlisted { .. }
+                        | VarOrigin::Demand { .. }
+                        | VarOrigin::Helper { .. }
+                        | VarOrigin::Total { .. } => {
                             paths.extend(&own);
                         }
                     }
@@ -216,9 +223,13 @@ impl Scene {
         let sum = ways
             .iter()
             .fold(0u64, |sum, (values, n)| sum.saturating_add((values.len() as u64).saturating_mul(*n)));
-        let differs = ways.windows(2).any(|pair| pair[0].0 != pair[1].0);
-        let effect = match (worst, differs, self.is_shared(path) && changes.contains(&path)) {
+        // Not every pair of what further records add up to and what they ask is a list: evaluation looks at each.
+        let is_sure = apart(engine, &variables).len() < 2;
+        let differs = ways.windows(2).any(|pair| pair[0].0 != pair[1].0) && is_sure;
+        let changes = changes.contains(&path) && (self.is_shared(path) || !is_sure);
+        let effect = match (worst, differs, changes) {
             (1, true, _) => Effect::Decisive,
+            (1, _, true) if !is_sure => Effect::Decisive,
             (_, true, _) | (_, _, true) => Effect::Helps,
             (_, false, false) => Effect::Together,
         };
@@ -247,6 +258,7 @@ impl Scene {
                 }
                 VarOrigin::Option { .. }
                 | VarOrigin::Unlisted { .. }
+                | VarOrigin::Demand { .. }
                 | VarOrigin::Helper { .. }
                 | VarOrigin::Total { .. } => return Vec::new(),
             };
@@ -353,7 +365,7 @@ pub(crate) fn open_items(engine: &Engine<'_>, case: &Case, asked: Asked) -> Vec<
         }
         let items = &engine.framework.vocabulary.entities[it.entity].items;
         for (place, &item) in items.iter().enumerate().filter(|(_, item)| uses.items.contains(item)) {
-            if is_open(engine, here, &engine.instances[here].items[place]) {
+            if is_open(engine, here, item, &engine.instances[here].items[place]) {
                 open.push(ItemPath { record, item });
             }
         }
@@ -362,10 +374,16 @@ pub(crate) fn open_items(engine: &Engine<'_>, case: &Case, asked: Asked) -> Vec<
 }
 
 /// True when more than one value is left of an item.
-pub(crate) fn is_open(engine: &Engine<'_>, instance: usize, node: &ItemNode) -> bool {
+pub(crate) fn is_open(engine: &Engine<'_>, instance: usize, item: ItemId, node: &ItemNode) -> bool {
     let is_free = |node: Node| engine.dd.values(node, &engine.defaults).len() > 1;
+    // The numbers between two bounds that rules ask about are one value to evaluation, and many to the analyst.
+    let is_range = |node: Node| {
+        let left = engine.dd.values(node, &engine.defaults);
+        let bands = engine.constant_bands.get(&(instance, item));
+        bands.is_some_and(|bands| bands.iter().any(|&(low, high)| low < high && left.contains(&low)))
+    };
     match node {
-        ItemNode::Scalar(node) => is_free(*node),
+        ItemNode::Scalar(node) => is_free(*node) || is_range(*node),
         ItemNode::Options(nodes) => nodes.iter().any(|&node| is_free(node)),
         ItemNode::List(place) => engine.instances[instance].lists[*place].spare > 0,
     }

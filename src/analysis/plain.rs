@@ -40,7 +40,7 @@ impl<'c> Plain<'c> {
             }
             VarOrigin::Option { .. } => NAMED + if value == 0 { 0 } else { UNUSUAL },
             VarOrigin::Unlisted { .. } => records_behind(engine, variable, value) * RECORD,
-            VarOrigin::Helper { .. } | VarOrigin::Total { .. } => 0,
+            VarOrigin::Demand { .. } | VarOrigin::Helper { .. } | VarOrigin::Total { .. } => 0,
         }
     }
 

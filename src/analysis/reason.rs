@@ -77,7 +77,7 @@ pub fn grounds(
     evaluation: &Evaluation,
     asked: &[Asked],
 ) -> Vec<Option<Grounds>> {
-    let mut lifted = Lifted::new(program, case, reading, budget.nodes, &[]);
+    let mut lifted = Lifted::new(program, case, reading, budget.nodes, &[], &[]);
     asked.iter().map(|&asked| Looking::at(&mut lifted, evaluation, asked).map(Looking::grounds)).collect()
 }
 

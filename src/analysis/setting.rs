@@ -33,6 +33,8 @@ pub enum SetTo {
     Number(Decimal, (Decimal, Decimal)),
     /// Options that are in, and options that may be in; one set when the two are the same.
     Options(SetBox),
+    /// A list is complete: there are no records beside those that are listed or added.
+    Complete,
 }
 
 /// The smallest box around what is used of a set of options.

@@ -122,7 +122,10 @@ impl<'a> Space<'a> {
                 | VarOrigin::Option { instance, item } => {
                     uses.items.contains(item) && self.engine.is_at_or_above(*instance, self.subject)
                 }
-                VarOrigin::Unlisted { .. } | VarOrigin::Helper { .. } | VarOrigin::Total { .. } => false,
+                VarOrigin::Unlisted { .. }
+                | VarOrigin::Demand { .. }
+                | VarOrigin::Helper { .. }
+                | VarOrigin::Total { .. } => false,
             };
             if is_read {
                 read.insert(VarId(at as u32));
@@ -224,7 +227,10 @@ impl<'a> Space<'a> {
             VarOrigin::Ranks { instance: of, item: it, .. }
             | VarOrigin::Bands { instance: of, item: it, .. }
             | VarOrigin::Option { instance: of, item: it } => (*of, *it) == (instance, item),
-            VarOrigin::Unlisted { .. } | VarOrigin::Helper { .. } | VarOrigin::Total { .. } => false,
+            VarOrigin::Unlisted { .. }
+            | VarOrigin::Demand { .. }
+            | VarOrigin::Helper { .. }
+            | VarOrigin::Total { .. } => false,
         };
         let all = self.engine.origins.iter().enumerate();
         all.filter(|(_, origin)| is_of(origin)).map(|(at, _)| VarId(at as u32)).collect()

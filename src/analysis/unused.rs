@@ -246,7 +246,7 @@ fn ignore(context: &Context<'_>, item: ItemId, span: crate::source::Span, report
                 | VarOrigin::Bands { item: of, .. }
                 | VarOrigin::Option { item: of, .. } => *of == item,
                 VarOrigin::Total { .. } => is_added_up,
-                VarOrigin::Unlisted { .. } | VarOrigin::Helper { .. } => false,
+                VarOrigin::Unlisted { .. } | VarOrigin::Demand { .. } | VarOrigin::Helper { .. } => false,
             });
         if !is_behind && !own.iter().any(|it| support.contains(it)) {
             situations = situations.saturating_add(space.situations(uses, value));

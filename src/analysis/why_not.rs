@@ -1,6 +1,7 @@
 //! What would have to be recorded otherwise for a conclusion to have one value, and no other.
 //!
-//! A change sets items of the case (never `fixed` ones), or adds records to open lists. It reaches the value when the
+//! A change sets items of the case (never `fixed` ones), adds records to open lists, or says that such a list is
+//! complete. It reaches the value when the
 //! result is exactly that value in the case so changed; it is least when no part of it does. All least changes are
 //! found at once: with B the completions that have another value and E all completions, a change is one after which
 //! B has none and E has some, as a condition on what is set (`space::change`).
@@ -22,6 +23,9 @@ use crate::vocabulary::Domain;
 
 /// So many records at most are added to one list.
 pub const MOST_ADDED: usize = 2;
+/// Records are added to lists that only constraints tie to the conclusion when one more in each of them has so many
+/// items at most.
+const MOST_TIED: usize = 5;
 /// When there are too many changes, only those with so many moves or fewer are looked for.
 const FEW_MOVES: usize = 4;
 
@@ -122,29 +126,56 @@ pub fn why_not(
     asked: Asked,
     wanted: Value,
 ) -> WhyNot {
-    let possible = lists_to_extend(program, case, reading, asked);
-    let records: Vec<(RecordId, ItemId)> = possible.iter().map(|it| (it.parent, it.list)).collect();
-    let lifted = Lifted::new(program, case, reading, budget.nodes, &records);
-    let mut search = Search { lifted, added: possible, asked, wanted };
+    let open = open_lists(program, case, reading, asked);
+    let closing: Vec<(RecordId, ItemId)> = open.iter().map(|&(record, list, _)| (record, list)).collect();
+    let added = lists_to_extend(program, asked, &open);
+    let records: Vec<(RecordId, ItemId)> = added.iter().map(|it| (it.parent, it.list)).collect();
+    let lifted = Lifted::new(program, case, reading, budget.nodes, &closing, &records);
+    let mut search = Search { lifted, added, asked, wanted };
     search.answer(evaluation, budget)
 }
 
-/// The records that could be added: to each open list that the conclusion looks at.
-fn lists_to_extend(program: &Program<'_>, case: &Case, reading: ReadingKind, asked: Asked) -> Vec<Added> {
+/// The open lists that bear on a conclusion, if only through constraints, each with the room that it has.
+fn open_lists(
+    program: &Program<'_>,
+    case: &Case,
+    reading: ReadingKind,
+    asked: Asked,
+) -> Vec<(RecordId, ItemId, u32)> {
     let framework = program.framework;
-    let uses = &program.conclusion_uses[asked.conclusion];
+    let uses = program.constraint_uses.iter().chain([&program.conclusion_uses[asked.conclusion]]);
+    let read: BTreeSet<ItemId> = uses.flat_map(|uses| uses.items.iter().copied()).collect();
     let probe = Engine::empty(program, 0, Mode::Exact);
-    let mut added = Vec::new();
-    for (record, it) in case.records.pairs() {
+    let mut open = Vec::new();
+    for (record, it) in case.records.pairs().filter(|&(record, _)| is_related(case, record, asked.record)) {
         for list in probe.lists_of(it, Some(reading)) {
-            let is_free = uses.items.contains(&list.item) && !framework.vocabulary.items[list.item].fixed;
-            let n_added = MOST_ADDED.min(list.spare as usize);
-            if is_free && is_related(case, record, asked.record) {
-                added.extend((0..n_added).map(|number| Added { parent: record, list: list.item, number }));
+            let bears = read.contains(&list.item) || program.asks_above(list.item);
+            let is_free = bears && !framework.vocabulary.items[list.item].fixed;
+            if is_free && list.spare > 0 {
+                open.push((record, list.item, list.spare));
             }
         }
     }
-    added
+    open
+}
+
+/// The records that could be added to open lists: to those that the conclusion looks at, and to those that only
+/// constraints tie to it, unless these are so many that nobody would wait for the answer.
+fn lists_to_extend(program: &Program<'_>, asked: Asked, open: &[(RecordId, ItemId, u32)]) -> Vec<Added> {
+    let vocabulary = &program.framework.vocabulary;
+    let uses = &program.conclusion_uses[asked.conclusion];
+    let n_items = |list: ItemId| match vocabulary.items[list].domain {
+        Domain::List { entity, .. } => vocabulary.entities[entity].items.len(),
+        Domain::YesNo | Domain::Scale(_) | Domain::OneOf(_) | Domain::AnyOf(_) | Domain::Number(_) => 0,
+    };
+    let tied = open.iter().filter(|(_, list, _)| !uses.items.contains(list));
+    let n_tied: usize = tied.map(|&(_, list, _)| n_items(list)).sum();
+    let wanted = open.iter().filter(|(_, list, _)| n_tied <= MOST_TIED || uses.items.contains(list));
+    wanted
+        .flat_map(|&(parent, list, spare)| {
+            (0..MOST_ADDED.min(spare as usize)).map(move |number| Added { parent, list, number })
+        })
+        .collect()
 }
 
 /// True when one of two records is the other or lies above it.
@@ -171,6 +202,8 @@ enum Meaning {
     Option { item: usize, bit: u32 },
     /// A record is added.
     Record(usize),
+    /// A list is said to be complete.
+    Close(usize),
 }
 
 impl Search<'_> {
@@ -199,7 +232,7 @@ impl Search<'_> {
             answer.caps.push(Cap::Budget);
             return answer;
         };
-        self.note_caps(&mut answer.caps);
+        self.note_caps(&seen, &mut answer.caps);
         let found = self.distinct(found, &meanings);
         answer.changes = self.changes(&seen, evaluation, found, &meanings);
         if self.lifted.engine.dd.is_exhausted() {
@@ -336,6 +369,9 @@ impl Search<'_> {
                 kinds.insert(variable, Kind::Means(Meaning::Record(at), vec![1]));
             }
         }
+        for (at, &(.., variable)) in self.lifted.closing.iter().enumerate() {
+            kinds.insert(variable, Kind::Means(Meaning::Close(at), vec![1]));
+        }
         kinds.retain(|variable, _| related.contains(variable));
         let mut levers = Levers { variables: kinds.keys().copied().collect(), ..Levers::default() };
         let mut lever_of: BTreeMap<VarId, VarId> = BTreeMap::new();
@@ -421,12 +457,18 @@ impl Search<'_> {
         let mut steps = 0;
         let mut records: Vec<usize> = Vec::new();
         let mut settings: BTreeMap<usize, SetTo> = BTreeMap::new();
+        let mut closed: Vec<(RecordId, ItemId)> = Vec::new();
         for &(lever, place) in moves {
             match meanings.get(&lever) {
                 None => {}
                 Some(Meaning::Record(at)) => {
                     steps += 1;
                     records.push(*at);
+                }
+                Some(Meaning::Close(at)) => {
+                    steps += 1;
+                    let (record, list, _) = self.lifted.closing[*at];
+                    closed.push((record, list));
                 }
                 Some(Meaning::Scalar { item, bands }) => {
                     let (band, own_steps) = bands[place - 1];
@@ -469,6 +511,11 @@ impl Search<'_> {
                 all.push(Setting { place, item: item.item, to: to.clone() });
             }
         }
+        all.extend(closed.into_iter().map(|(record, item)| Setting {
+            place: Place::Listed(record),
+            item,
+            to: SetTo::Complete,
+        }));
         for (record, own) in blocks {
             let number =
                 added.iter().filter(|it| (it.parent, it.list) == (record.parent, record.list)).count();
@@ -562,6 +609,11 @@ impl Search<'_> {
                         moved.insert(variable);
                     }
                 }
+                Some(Meaning::Close(at)) => {
+                    let (.., variable) = self.lifted.closing[*at];
+                    masks.allow_only(variable, &[false, true]);
+                    moved.insert(variable);
+                }
                 Some(Meaning::Scalar { item, bands }) => {
                     let item = &self.lifted.items[*item];
                     if let LiftedForm::Scalar { variable: Some(variable), bands: all } = &item.form {
@@ -585,14 +637,19 @@ impl Search<'_> {
     }
 
     /// Notes what was not looked at.
-    fn note_caps(&self, caps: &mut Vec<Cap>) {
+    fn note_caps(&self, seen: &Seen, caps: &mut Vec<Cap>) {
+        let related = self.lifted.related(seen);
         let engine = &self.lifted.engine;
         let program = engine.program;
         let uses = match self.asked.cell {
             Some(cell) => of_cell(engine.framework, &program.aggregates, self.asked.conclusion, cell),
             None => program.conclusion_uses[self.asked.conclusion].clone(),
         };
-        for added in self.added.iter().filter(|it| it.number == 0) {
+        for (at, added) in self.added.iter().enumerate().filter(|(_, it)| it.number == 0) {
+            // A list that has nothing to do with the question was not left out.
+            if !self.presence(at).is_some_and(|it| related.contains(&it)) {
+                continue;
+            }
             let place = engine.list_place(added.parent.index(), added.list);
             if engine.instances[added.parent.index()].lists[place].spare > 0 {
                 caps.push(Cap::Records(added.parent, added.list, MOST_ADDED));
@@ -606,6 +663,20 @@ impl Search<'_> {
                     if !caps.contains(&Cap::Below(list)) {
                         caps.push(Cap::Below(list));
                     }
+                }
+            }
+        }
+        for variable in related {
+            if let VarOrigin::Demand { instance, list } | VarOrigin::Unlisted { instance, list } =
+                engine.origins[variable.0 as usize]
+                && instance < self.lifted.case.records.len()
+            {
+                let (parent, is_fixed) =
+                    (RecordId::new(instance), engine.framework.vocabulary.items[list].fixed);
+                let is_added = self.added.iter().any(|it| (it.parent, it.list) == (parent, list));
+                let cap = Cap::Records(parent, list, 0);
+                if !is_fixed && !is_added && !caps.contains(&cap) {
+                    caps.push(cap);
                 }
             }
         }
@@ -673,13 +744,13 @@ impl Search<'_> {
         }
         // The lists that the conclusion itself looks at, or else those that constraints tie to it.
         let own: BTreeSet<VarId> = self.lifted.engine.dd.support(seen.value).into_iter().collect();
-        let open = self.open_lists(&own);
-        let open = if open.is_empty() { self.open_lists(&self.lifted.related(seen)) } else { open };
+        let open = self.lists_among(&own);
+        let open = if open.is_empty() { self.lists_among(&self.lifted.related(seen)) } else { open };
         Some(OutOfReach::StaysOpen(open))
     }
 
     /// The lists whose further records are among these variables.
-    fn open_lists(&self, variables: &BTreeSet<VarId>) -> Vec<(RecordId, ItemId)> {
+    fn lists_among(&self, variables: &BTreeSet<VarId>) -> Vec<(RecordId, ItemId)> {
         let mut open = Vec::new();
         for variable in variables {
             if let VarOrigin::Unlisted { instance, list } = &self.lifted.engine.origins[variable.0 as usize]

@@ -494,7 +494,10 @@ fn is_about(origin: &VarOrigin, record: usize, wanted: ItemId) -> bool {
         VarOrigin::Ranks { instance, item, .. }
         | VarOrigin::Bands { instance, item, .. }
         | VarOrigin::Option { instance, item } => (*instance, *item) == (record, wanted),
-        VarOrigin::Unlisted { .. } | VarOrigin::Helper { .. } | VarOrigin::Total { .. } => false,
+        VarOrigin::Unlisted { .. }
+        | VarOrigin::Demand { .. }
+        | VarOrigin::Helper { .. }
+        | VarOrigin::Total { .. } => false,
     }
 }
 

@@ -109,7 +109,7 @@ fn columns_of(space: &Space<'_>, words: Words<'_>, variable: VarId) -> Vec<Colum
             vec![Column { variable, name, item: Some(*item), places: each(2), labels }]
         }
         VarOrigin::Unlisted { instance, list } => list_columns(space, words, variable, (*instance, *list)),
-        VarOrigin::Total { .. } | VarOrigin::Helper { .. } => {
+        VarOrigin::Demand { .. } | VarOrigin::Total { .. } | VarOrigin::Helper { .. } => {
             let n = engine.dd.arity(variable);
             let labels = Labels::Names((0..n).map(|it| it.to_string()).collect());
             vec![Column { variable, name: "total".to_owned(), item: None, places: each(n), labels }]

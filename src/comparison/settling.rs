@@ -174,7 +174,8 @@ impl Asked<'_, '_> {
             VarOrigin::Ranks { instance, item, .. }
             | VarOrigin::Bands { instance, item, .. }
             | VarOrigin::Option { instance, item }
-            | VarOrigin::Unlisted { instance, list: item } => {
+            | VarOrigin::Unlisted { instance, list: item }
+            | VarOrigin::Demand { instance, list: item } => {
                 (*instance, *item) == (path.record.index(), path.item)
             }
             VarOrigin::Helper { .. } | VarOrigin::Total { .. } => false,

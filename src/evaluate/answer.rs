@@ -7,7 +7,7 @@ use super::{
 };
 use crate::case::Case;
 use crate::condition::{Condition, ConditionKind, Operand};
-use crate::framework::{Home, Value};
+use crate::framework::{Home, PointsWhen, Value};
 use crate::program::{Program, Uses, of_cell};
 use crate::space::{ABSENT, Budget, Node};
 use crate::syntax::tree::ReadingKind;
@@ -260,7 +260,7 @@ fn answer_in(
     let question = Question { ctx, instance, conclusion };
     let views = engine.views(ctx, value, given);
     let because = if cell.is_some() { Vec::new() } else { engine.deciders(question) };
-    let open = if codes.len() > 1 { engine.open_items(&views) } else { Vec::new() };
+    let open = if codes.len() > 1 { engine.open_items(question, value, &views) } else { Vec::new() };
     let resting_on = engine.rests_on(&views, &codes);
     let applies = engine.applies(ctx, instance, conclusion);
     Answer {
@@ -353,7 +353,10 @@ impl Engine<'_> {
                 VarOrigin::Ranks { instance: of, item: it, .. }
                 | VarOrigin::Bands { instance: of, item: it, .. }
                 | VarOrigin::Option { instance: of, item: it, .. } => *of == instance && *it == item,
-                VarOrigin::Unlisted { .. } | VarOrigin::Helper { .. } | VarOrigin::Total { .. } => false,
+                VarOrigin::Unlisted { .. }
+                | VarOrigin::Demand { .. }
+                | VarOrigin::Helper { .. }
+                | VarOrigin::Total { .. } => false,
             })
             .collect();
         let (&first, _) = variables.split_first()?;
@@ -379,6 +382,7 @@ impl Engine<'_> {
             // Sets are narrowed option by option; what is left as a set is not worked out.
             VarOrigin::Option { .. }
             | VarOrigin::Unlisted { .. }
+            | VarOrigin::Demand { .. }
             | VarOrigin::Helper { .. }
             | VarOrigin::Total { .. } => None,
         }
@@ -430,8 +434,12 @@ fn record_truths(
         }
         Home::Points(points) => {
             for line in &points.lines {
-                if let crate::framework::PointsWhen::When(condition) = &line.when {
-                    noter.condition(record.index(), condition);
+                match &line.when {
+                    PointsWhen::When(condition) => noter.condition(record.index(), condition),
+                    PointsWhen::Per { list, that: Some(that) } => {
+                        noter.members(record.index(), *list, that);
+                    }
+                    PointsWhen::Per { that: None, .. } | PointsWhen::Always => {}
                 }
             }
         }
@@ -495,8 +503,9 @@ impl Noter<'_, '_, '_> {
     }
 
     fn members(&mut self, instance: usize, list: crate::value::ItemId, unit: &Condition) {
-        let place = self.engine.list_place(instance, list);
-        for member in self.engine.instances[instance].lists[place].members.clone() {
+        let owner = self.engine.owner(instance, self.engine.framework.vocabulary.items[list].entity);
+        let place = self.engine.list_place(owner, list);
+        for member in self.engine.instances[owner].lists[place].members.clone() {
             self.condition(member, unit);
         }
     }

@@ -54,6 +54,7 @@ impl Engine<'_> {
             for factor in self.evidence_factors.clone() {
                 self.add_factor(ctx, factor);
             }
+            self.add_demands(ctx);
             let n_listed = self.grounds.len();
             for instance in 0..n_listed {
                 for place in 0..self.framework.vocabulary.impossible.len() {
@@ -105,7 +106,13 @@ impl Engine<'_> {
         let mut keep: BTreeSet<VarId> = parts.iter().flat_map(|&part| self.dd.support(part)).collect();
         for &factor in &own {
             let support = self.dd.support(factor);
-            keep.extend(support.into_iter().filter(|&variable| !self.belongs_to(variable, stand_in)));
+            let is_above = |variable: &VarId| !self.belongs_to(*variable, stand_in);
+            if self.wants_witnesses {
+                keep.extend(support.into_iter().filter(is_above));
+            } else if support.iter().any(is_above) {
+                // Which record it is says what it asks of those above.
+                keep.extend(support);
+            }
         }
         if self.wants_witnesses {
             keep = self.with_those_behind(keep);
@@ -172,6 +179,7 @@ impl Engine<'_> {
             | VarOrigin::Bands { instance, .. }
             | VarOrigin::Option { instance, .. }
             | VarOrigin::Unlisted { instance, .. }
+            | VarOrigin::Demand { instance, .. }
             | VarOrigin::Helper { owner: instance }
             | VarOrigin::Total { owner: instance, .. } => *instance,
         }

@@ -1,10 +1,12 @@
 //! What decides a result, what can change it, what it rests on. Defined over completions (LANGUAGE.md 5.12).
 
+use super::demand::apart;
 use super::engine::{Engine, Mode, VarOrigin};
 use super::{Ground, ItemPath, RuleState};
 use crate::framework::{Decider, Home};
 use crate::space::{Diagram, Masks, Node, VarId};
-use crate::value::{ConclusionId, Id, RecordId, RuleId, Truth};
+use crate::value::{ConclusionId, Id, ItemId, RecordId, RuleId, Truth};
+use crate::vocabulary::Domain;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A result where constraints are met, over its own variables and those of one instance.
@@ -157,8 +159,9 @@ impl Engine<'_> {
 
     /// The open items two of whose values give different result sets, in order: those that the conclusion looks
     /// at, and those that are tied to them by constraints.
-    pub fn open_items(&mut self, views: &[View]) -> Vec<ItemPath> {
+    pub fn open_items(&mut self, question: Question, value: Node, views: &[View]) -> Vec<ItemPath> {
         let mut open: Vec<ItemPath> = Vec::new();
+        let mut exact: BTreeMap<ItemPath, bool> = BTreeMap::new();
         for view in views {
             let mut items: Vec<(ItemPath, Vec<VarId>)> = Vec::new();
             for &variable in &view.variables {
@@ -175,13 +178,34 @@ impl Engine<'_> {
                 }
             }
             for (path, variables) in items {
-                if !open.contains(&path) && self.matters(view.given, &variables) {
+                if open.contains(&path) {
+                    continue;
+                }
+                if self.is_list(path.item) {
+                    let known = match exact.get(&path) {
+                        Some(&known) => Some(known),
+                        None => self.list_matters(question, value, (path.record.index(), path.item)),
+                    };
+                    if let Some(matters) = known {
+                        exact.insert(path, matters);
+                        if matters {
+                            open.push(path);
+                        }
+                        continue;
+                    }
+                }
+                let mut looks = apart(self, &variables).into_iter();
+                if looks.any(|look| self.matters(view.given, &look)) {
                     open.push(path);
                 }
             }
         }
         open.sort();
         open
+    }
+
+    fn is_list(&self, item: ItemId) -> bool {
+        matches!(self.framework.vocabulary.items[item].domain, Domain::List { .. })
     }
 
     /// A result seen together with the items of one instance after the other: its own variables first.
@@ -214,7 +238,9 @@ impl Engine<'_> {
             VarOrigin::Ranks { instance, item, .. }
             | VarOrigin::Bands { instance, item, .. }
             | VarOrigin::Option { instance, item, .. } => (*instance, *item),
-            VarOrigin::Unlisted { instance, list } => (*instance, *list),
+            VarOrigin::Unlisted { instance, list } | VarOrigin::Demand { instance, list } => {
+                (*instance, *list)
+            }
             VarOrigin::Helper { .. } | VarOrigin::Total { .. } => return None,
         };
         (instance < self.grounds.len()).then_some(ItemPath { record: RecordId::new(instance), item })

@@ -43,6 +43,8 @@ pub(crate) struct InstanceList {
     pub spare: u32,
     /// The instance that stands for them, once made.
     pub stand_in: Option<usize>,
+    /// Truth of "there are none beside the members", where a question asks what would follow from it.
+    pub closed: Option<Node>,
 }
 
 /// What a variable is about.
@@ -56,6 +58,8 @@ pub(crate) enum VarOrigin {
     Option { instance: usize, item: ItemId },
     /// What the unlisted records of a list add up to.
     Unlisted { instance: usize, list: ItemId },
+    /// What the unlisted records of a list ask of the records above through constraints; see `demand.rs`.
+    Demand { instance: usize, list: ItemId },
     /// A choice without meaning for the analyst: a value of a conclusion met on the way.
     Helper { owner: usize },
     /// The band in which a total falls, and the items whose exact values decide it.
@@ -72,6 +76,8 @@ pub(crate) struct Context {
     pub conclusions: FxHashMap<(usize, ConclusionId, u32), Node>,
     pub totals: FxHashMap<(usize, AggregateId), Node>,
     pub unlisted: FxHashMap<(usize, usize), Vec<(AggregateId, Node)>>,
+    /// What the further records of a list ask, worked out once; see `demand.rs`.
+    pub demands: FxHashMap<(usize, usize), Option<Vec<Node>>>,
     /// The variables of unlisted records that were made for its questions.
     pub unlisted_variables: FxHashSet<VarId>,
     /// Lists whose unlisted records are being worked out: (instance, list item).
@@ -237,7 +243,7 @@ impl<'a> Engine<'a> {
                 let at_most = max_records(&vocabulary.items[list.item].domain);
                 let spare = if is_closed { 0 } else { at_most.saturating_sub(list.records.len() as u32) };
                 let members = list.records.iter().map(|record| record.index()).collect();
-                InstanceList { item: list.item, members, spare, stand_in: None }
+                InstanceList { item: list.item, members, spare, stand_in: None, closed: None }
             })
             .collect()
     }
@@ -294,7 +300,8 @@ impl<'a> Engine<'a> {
                 None => {
                     items.push(ItemNode::List(lists.len()));
                     let spare = max_records(domain);
-                    lists.push(InstanceList { item, members: Vec::new(), spare, stand_in: None });
+                    let members = Vec::new();
+                    lists.push(InstanceList { item, members, spare, stand_in: None, closed: None });
                 }
             }
         }

@@ -27,6 +27,9 @@ pub(crate) struct Lifted<'a> {
     /// For each possible record its instance, and the variable that says whether it is added to the case: then it is
     /// there, and assumptions hold for it as for any listed record.
     pub possible: Vec<(usize, VarId)>,
+    /// For each list that could be said to be complete the variable that says so: beside the listed records and those
+    /// that are added there are none then.
+    pub closing: Vec<(RecordId, ItemId, VarId)>,
     /// What evidence, reading and assumptions leave of each item.
     pub evidence: Masks,
     pub case: &'a Case,
@@ -73,19 +76,26 @@ pub(crate) struct Seen {
 }
 
 impl<'a> Lifted<'a> {
-    /// Lifts a case. `possible`: for each of these lists of a record one more record that may be there.
+    /// Lifts a case. `closing`: open lists that could be complete. `possible`: for each of these lists of a record one
+    /// more record that may be there.
     pub fn new(
         program: &'a Program<'a>,
         case: &'a Case,
         reading: ReadingKind,
         limit: usize,
+        closing: &[(RecordId, ItemId)],
         possible: &[(RecordId, ItemId)],
     ) -> Self {
         let engine = Engine::empty(program, limit, Mode::Exact);
         let (items, evidence) = (Vec::new(), Masks::default());
-        let mut lifted = Self { engine, items, possible: Vec::new(), evidence, case, reading };
+        let (possible_records, closable) = (Vec::new(), Vec::new());
+        let mut lifted =
+            Self { engine, items, possible: possible_records, closing: closable, evidence, case, reading };
         for (id, record) in case.records.pairs() {
             lifted.add_record(id, record);
+        }
+        for &(record, list) in closing {
+            lifted.add_closing(record, list);
         }
         for &(record, list) in possible {
             lifted.add_possible(record, list);
@@ -96,6 +106,9 @@ impl<'a> Lifted<'a> {
         }
         for &(_, is_added) in &lifted.possible {
             masks.allow_only(is_added, &[true, false]);
+        }
+        for &(.., is_closed) in &lifted.closing {
+            masks.allow_only(is_closed, &[true, false]);
         }
         lifted.evidence = masks.clone();
         lifted.engine.defaults = masks;
@@ -217,6 +230,13 @@ impl<'a> Lifted<'a> {
         (ItemNode::Options(nodes), LiftedForm::Options { variables, boxes }, Some(relax))
     }
 
+    fn add_closing(&mut self, record: RecordId, list: ItemId) {
+        let (variable, is_closed) = self.engine.switch(record.index());
+        let place = self.engine.list_place(record.index(), list);
+        self.engine.instances[record.index()].lists[place].closed = Some(is_closed);
+        self.closing.push((record, list, variable));
+    }
+
     fn add_possible(&mut self, record: RecordId, list: ItemId) {
         let instance = self.engine.instances.len();
         let (variable, is_added) = self.engine.switch(instance);
@@ -226,6 +246,14 @@ impl<'a> Lifted<'a> {
         if let Some(present) = self.engine.instances[instance].present {
             let factor = self.engine.dd.or(not_added, present);
             self.engine.evidence_factors.push(factor);
+            let place = self.engine.list_place(record.index(), list);
+            if let Some(closed) = self.engine.instances[record.index()].lists[place].closed {
+                // In a complete list it is there only if it is added.
+                let (open, absent) = (self.engine.dd.not(closed), self.engine.dd.not(present));
+                let open = self.engine.dd.or(open, absent);
+                let factor = self.engine.dd.or(open, is_added);
+                self.engine.evidence_factors.push(factor);
+            }
         }
         let framework = self.engine.framework;
         let entity = self.engine.instances[instance].entity;

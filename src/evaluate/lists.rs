@@ -41,7 +41,11 @@ impl Engine<'_> {
             total = self.add_up(definition.kind, total, part);
         }
         if self.instances[instance].lists[place].spare > 0 {
-            let rest = self.unlisted(ctx, instance, place, aggregate);
+            let mut rest = self.unlisted(ctx, instance, place, aggregate);
+            if let Some(closed) = self.instances[instance].lists[place].closed {
+                let nothing = self.start(definition.kind);
+                rest = self.dd.choose(closed, nothing, rest);
+            }
             total = self.add_up(definition.kind, total, rest);
         }
         let total = match definition.kind {
@@ -194,6 +198,7 @@ impl Engine<'_> {
             VarOrigin::Ranks { .. }
             | VarOrigin::Option { .. }
             | VarOrigin::Unlisted { .. }
+            | VarOrigin::Demand { .. }
             | VarOrigin::Helper { .. }
             | VarOrigin::Total { .. } => None,
         });
@@ -504,6 +509,7 @@ impl Engine<'_> {
             | VarOrigin::Bands { instance, .. }
             | VarOrigin::Option { instance, .. }
             | VarOrigin::Unlisted { instance, .. }
+            | VarOrigin::Demand { instance, .. }
             | VarOrigin::Helper { owner: instance }
             | VarOrigin::Total { owner: instance, .. } => self.is_at_or_above(stand_in, *instance),
         }

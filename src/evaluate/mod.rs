@@ -4,10 +4,12 @@
 //! nothing computes a result a second time.
 
 mod answer;
+mod classes;
 mod conclusion;
 pub(crate) mod condition;
 mod constraint;
 pub(crate) mod decision;
+pub(crate) mod demand;
 pub(crate) mod engine;
 pub(crate) mod evidence;
 pub(crate) mod lifted;

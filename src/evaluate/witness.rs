@@ -141,6 +141,7 @@ impl Engine<'_> {
                 | VarOrigin::Bands { .. }
                 | VarOrigin::Option { .. }
                 | VarOrigin::Unlisted { .. }
+                | VarOrigin::Demand { .. }
                 | VarOrigin::Helper { .. }
                 | VarOrigin::Total { .. } => {}
             }

@@ -6,7 +6,7 @@ use super::blocked::Blocked;
 use super::{Explainer, Words, values};
 use crate::analysis::setting::{Place, SetTo};
 use crate::analysis::why_not::{Cap, Change, OutOfReach, WhyNot};
-use crate::case::Case;
+use crate::case::{Case, Completeness};
 use crate::evaluate::{Asked, Evaluation, ItemPath};
 use crate::framework::Value;
 use crate::program::Program;
@@ -155,7 +155,15 @@ impl Words<'_> {
                 let (path, now) = match it.place {
                     Place::Listed(record) => {
                         let path = ItemPath { record, item: it.item };
-                        (self.item_path(path), self.now(path))
+                        match it.to {
+                            SetTo::Complete => (
+                                format!("{}_complete", self.item_path(path)),
+                                self.said_of_list(path).to_owned(),
+                            ),
+                            SetTo::Rank(_) | SetTo::Number(..) | SetTo::Options(_) => {
+                                (self.item_path(path), self.now(path))
+                            }
+                        }
                     }
                     Place::Added(at) => {
                         let record = added.get(at).map_or("", String::as_str);
@@ -201,6 +209,7 @@ impl Words<'_> {
         let vocabulary = &self.framework.vocabulary;
         match to {
             SetTo::Rank(rank) => values::one(vocabulary, domain, Value::Rank(*rank)),
+            SetTo::Complete => "yes".to_owned(),
             SetTo::Number(number, (low, high)) => {
                 let number = values::one(vocabulary, domain, Value::Number(*number));
                 if low == high { number } else { format!("{number} ({})", from_to(domain, *low, *high)) }
@@ -222,6 +231,16 @@ impl Words<'_> {
                 }
                 parts.join(", ")
             }
+        }
+    }
+
+    /// What is said now of whether a list that is looked at as open is complete.
+    fn said_of_list(&self, path: ItemPath) -> &'static str {
+        let said = self.case.records[path.record].lists.iter().find(|it| it.item == path.item);
+        match said.map(|it| &it.completeness) {
+            Some(Completeness::Open(_)) => "no",
+            Some(Completeness::Complete(_)) => "yes",
+            Some(Completeness::NotSaid) | None => "not said",
         }
     }
 
@@ -252,7 +271,10 @@ impl Words<'_> {
             Cap::Moves(most) => format!("changes of more than {most} items were not looked for"),
             Cap::Records(record, list, most) => {
                 let path = self.item_path(ItemPath { record: *record, item: *list });
-                format!("more than {most} new records in {path} were not looked for")
+                match most {
+                    0 => format!("new records in {path} were not looked for"),
+                    most => format!("more than {most} new records in {path} were not looked for"),
+                }
             }
             Cap::Below(list) => format!("new records were not given {} of their own", name(*list)),
             Cap::Within(item) => format!("{} was tried range by range, not number by number", name(*item)),

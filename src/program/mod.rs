@@ -13,7 +13,8 @@ pub use uses::{Uses, of_cell, of_condition, of_operand};
 
 use crate::condition::{Amount, Literal};
 use crate::framework::{CellValue, Framework};
-use crate::value::{ConclusionId, CriterionId, Decimal, IdVec, ItemId, ParameterId};
+use crate::value::{ConclusionId, CriterionId, Decimal, EntityId, IdVec, ItemId, ParameterId};
+use crate::vocabulary::Domain;
 
 /// A framework and what was worked out of it once, for every case.
 #[derive(Debug)]
@@ -47,6 +48,21 @@ pub fn compile(framework: &Framework) -> Program<'_> {
 }
 
 impl Program<'_> {
+    /// True when an `impossible` clause may tie records of a list, or records below them, to items above the list.
+    pub fn asks_above(&self, list: ItemId) -> bool {
+        let vocabulary = &self.framework.vocabulary;
+        let Domain::List { entity, .. } = vocabulary.items[list].domain else { return false };
+        let at_or_above = |below: EntityId, above: EntityId| {
+            std::iter::successors(Some(below), |&at| vocabulary.entities[at].parent.map(|(it, _)| it))
+                .any(|at| at == above)
+        };
+        let holder = vocabulary.items[list].entity;
+        vocabulary.impossible.iter().zip(&self.constraint_uses).any(|(clause, uses)| {
+            at_or_above(clause.entity, entity)
+                && uses.items.iter().any(|&item| at_or_above(holder, vocabulary.items[item].entity))
+        })
+    }
+
     /// What a conclusion, or one cell of a matrix, depends on.
     pub fn uses_of(&self, conclusion: ConclusionId, cell: Option<u32>) -> Uses {
         match cell {

@@ -26,7 +26,8 @@ impl Fold {
         }
     }
 
-    fn take(self, state: i64, record: i64) -> i64 {
+    /// The part once one more record is taken in.
+    pub fn take(self, state: i64, record: i64) -> i64 {
         match self {
             Self::Add => state.saturating_add(record),
             Self::AddUpTo(ceiling) => state.saturating_add(record).min(ceiling),

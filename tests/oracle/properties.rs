@@ -67,17 +67,9 @@ pub fn agrees_with_the_oracle(engine: &dyn Engine, sample: &Sample) -> Checked {
         let found = &found[key];
         prop_assert_eq!(&found.values, &wanted.values, "the values of {:?}\n{}", key, text());
         prop_assert_eq!(&found.because, &wanted.because, "what decides {:?}\n{}", key, text());
-        prop_assert_eq!(items(&found.open), items(&wanted.open), "what matters to {:?}\n{}", key, text());
+        prop_assert_eq!(&found.open, &wanted.open, "what matters to {:?}\n{}", key, text());
     }
     Ok(())
-}
-
-/// Open items without open lists. The engine looks at what the unlisted records of a list add up to, the oracle at
-/// each set of records: where records are tied to their parent's items the two can differ on whether the list
-/// itself matters (`docs/decisions/0005-lists.md`), never on its values or on any other item.
-fn items(open: &BTreeSet<String>) -> BTreeSet<&str> {
-    let is_list = |path: &&str| matches!(path.rsplit('.').next(), Some("plans" | "acts"));
-    open.iter().map(String::as_str).filter(|path| !is_list(path)).collect()
 }
 
 /// The order of declarations never changes an answer.

@@ -121,6 +121,7 @@ fn set_to(framework: &Framework, domain: &Domain, to: &SetTo) -> Json {
     let one = |value| values::one(&framework.vocabulary, domain, value);
     match to {
         SetTo::Rank(rank) => one(Value::Rank(*rank)),
+        SetTo::Complete => Json::Bool(true),
         SetTo::Number(number, _) => one(Value::Number(*number)),
         SetTo::Options(it) if it.must == it.may => one(Value::Set(it.must)),
         SetTo::Options(it) => {
