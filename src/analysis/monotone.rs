@@ -15,7 +15,7 @@ use crate::evaluate::engine::VarOrigin;
 use crate::evaluate::{Detail, evaluate};
 use crate::framework::Promise;
 use crate::program::{Program, Uses};
-use crate::space::{ABSENT, Assignment, Binary, Diagram, Masks, Node, VarId};
+use crate::space::{ABSENT, Assignment, Binary, Diagram, Masks, Node, Unary, VarId};
 use crate::syntax::tree::{Comparator, Favours, ReadingKind};
 use crate::value::{ConclusionId, EntityId, ItemId, RecordId};
 use crate::vocabulary::Domain;
@@ -65,6 +65,9 @@ struct Step {
     variables: Vec<VarId>,
     worse: usize,
     better: usize,
+    /// What the variables may be on the way. A pair is one step only where the case is possible at none of these, or the
+    /// conclusion does not apply: else the way over it counts.
+    between: Vec<Vec<usize>>,
 }
 
 /// What makes the better case better.
@@ -78,7 +81,22 @@ enum Stepped {
 impl Step {
     /// A function of what stays the same, at one end of the step.
     fn at(&self, space: &mut Space<'_>, node: Node, value: usize) -> Node {
-        self.variables.iter().fold(node, |node, &variable| space.engine.dd.cofactor(node, variable, value))
+        self.at_all(space, node, &vec![value; self.variables.len()])
+    }
+
+    /// A function of what stays the same, where each variable has a value.
+    fn at_all(&self, space: &mut Space<'_>, node: Node, values: &[usize]) -> Node {
+        let each = self.variables.iter().zip(values);
+        each.fold(node, |node, (&variable, &value)| space.engine.dd.cofactor(node, variable, value))
+    }
+
+    /// All values of the variables that the step knows of, for worlds of their own.
+    fn worlds(&self) -> Vec<usize> {
+        let mut all: Vec<usize> = self.between.iter().flatten().copied().collect();
+        all.extend([self.worse, self.better]);
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 }
 
@@ -136,15 +154,10 @@ impl Work<'_> {
                     continue;
                 }
                 let found = if is_behind {
-                    let mut space = self.space(case, subject);
-                    // Two worlds differ in one variable.
-                    let [variable] = step.variables[..] else { return None };
-                    space.engine.pivot = Some((variable, vec![step.worse, step.better]));
-                    let value = space.conclusion(self.conclusion, self.cell);
-                    if !space.is_exact() {
-                        return None;
-                    }
-                    self.pair(&mut space, value, &step)
+                    // With a world for each value on the way first; where that is too much, every pair counts.
+                    let alone = Step { between: Vec::new(), ..step.clone() };
+                    let in_worlds = self.in_worlds(case, subject, &step);
+                    in_worlds.or_else(|| self.in_worlds(case, subject, &alone))?
                 } else {
                     self.pair(&mut space, value, &step)
                 };
@@ -168,6 +181,21 @@ impl Work<'_> {
             }));
         }
         space.is_exact().then_some(findings)
+    }
+
+    /// As [`Self::pair`], where something is worked out from the variable: the same records are seen under each of its
+    /// values. `None` when that is more than the budget allows.
+    fn in_worlds(&self, case: &Case, subject: RecordId, step: &Step) -> Option<Option<(u128, Case, Case)>> {
+        let mut space = self.space(case, subject);
+        // Worlds differ in one variable.
+        let [variable] = step.variables[..] else { return None };
+        space.engine.pivot = Some((variable, step.worlds()));
+        let value = space.conclusion(self.conclusion, self.cell);
+        if !space.is_exact() {
+            return None;
+        }
+        let found = self.pair(&mut space, value, step);
+        space.is_exact().then_some(found)
     }
 
     fn is_list(&self, item: ItemId) -> bool {
@@ -208,7 +236,11 @@ impl Work<'_> {
         if !space.is_exact() {
             return None;
         }
-        let found = self.pair(&mut space, value, &Step { variables: vec![variable], worse, better });
+        let found = self.pair(
+            &mut space,
+            value,
+            &Step { variables: vec![variable], worse, better, between: Vec::new() },
+        );
         space.is_exact().then(|| {
             found.map(|(situations, before, after)| {
                 let owner = path_of(self.context.program, &before, witness_record(&before, case, other));
@@ -244,7 +276,8 @@ impl Work<'_> {
                 let highest = if is_bound { arity } else { arity.min(low + 2) };
                 for high in low + 1..highest {
                     let (worse, better) = if is_up { (low, high) } else { (high, low) };
-                    steps.push(Step { variables: vec![variable], worse, better });
+                    let between = (low + 1..high).map(|it| vec![it]).collect();
+                    steps.push(Step { variables: vec![variable], worse, better, between });
                 }
             }
         }
@@ -256,7 +289,9 @@ impl Work<'_> {
             let (worse, better) = if is_up { (0, 1) } else { (1, 0) };
             for set in (1u32..1 << variables.len()).filter(|it| it.count_ones() > 1) {
                 let chosen = variables.iter().enumerate().filter(|(bit, _)| set >> bit & 1 == 1);
-                steps.push(Step { variables: chosen.map(|(_, &it)| it).collect(), worse, better });
+                let variables: Vec<VarId> = chosen.map(|(_, &it)| it).collect();
+                let between = parts_of(variables.len(), worse, better);
+                steps.push(Step { variables, worse, better, between });
             }
         }
         Some(steps)
@@ -273,7 +308,15 @@ impl Work<'_> {
         }
         let mut read: BTreeSet<VarId> = space.read(self.uses, value).into_iter().collect();
         read.retain(|it| !step.variables.contains(it));
-        let bad = possible_under_both(space, lower, &read, step);
+        let mut bad = possible_under_both(space, lower, &read, step);
+        for between in &step.between {
+            if bad == Diagram::FALSE {
+                return None;
+            }
+            let on_the_way = possible_at(space, value, &read, (step, between));
+            let not_on_the_way = space.engine.dd.not(on_the_way);
+            bad = space.engine.dd.and(bad, not_on_the_way);
+        }
         if !space.engine.dd.meet(&[bad], &Masks::default()) {
             return None;
         }
@@ -347,18 +390,27 @@ fn is_behind(space: &Space<'_>, variable: VarId) -> bool {
         })
 }
 
+/// The variables that a condition on everything but those of a step is over.
+fn kept(space: &Space<'_>, node: Node, read: &BTreeSet<VarId>, step: &Step) -> BTreeSet<VarId> {
+    let mut keep: BTreeSet<VarId> = space.engine.dd.support(node).into_iter().collect();
+    keep.extend(read);
+    let mut keep = space.engine.with_those_behind(keep);
+    keep.retain(|it| !step.variables.contains(it));
+    keep
+}
+
+/// The factors that have to do with a step.
+fn factors_of(space: &Space<'_>, node: Node, read: &BTreeSet<VarId>, step: &Step) -> Vec<Node> {
+    let mut seen = kept(space, node, read, step);
+    seen.extend(&step.variables);
+    space.engine.connected(space.engine.contexts[space.ctx].factors.clone(), &seen)
+}
+
 /// A condition on everything but a variable, where the constraints allow both of its values.
 fn possible_under_both(space: &mut Space<'_>, node: Node, read: &BTreeSet<VarId>, step: &Step) -> Node {
-    let engine = &mut space.engine;
-    let mut keep: BTreeSet<VarId> = engine.dd.support(node).into_iter().collect();
-    keep.extend(read);
-    let mut keep = engine.with_those_behind(keep);
-    keep.retain(|it| !step.variables.contains(it));
-    let mut seen = keep.clone();
-    seen.extend(&step.variables);
-    let factors = engine.connected(engine.contexts[space.ctx].factors.clone(), &seen);
+    let keep = kept(space, node, read, step);
     let mut both = Vec::new();
-    for factor in factors {
+    for factor in factors_of(space, node, read, step) {
         both.push(step.at(space, factor, step.worse));
         both.push(step.at(space, factor, step.better));
     }
@@ -370,6 +422,31 @@ fn possible_under_both(space: &mut Space<'_>, node: Node, read: &BTreeSet<VarId>
         all = space.engine.dd.and(all, factor);
     }
     all
+}
+
+/// A condition on everything but the variables of a step: with these values the case is possible, and the conclusion
+/// applies.
+fn possible_at(
+    space: &mut Space<'_>,
+    value: Node,
+    read: &BTreeSet<VarId>,
+    (step, values): (&Step, &[usize]),
+) -> Node {
+    let here = step.at_all(space, value, values);
+    let is_absent = space.engine.dd.map(Unary::IsAbsent, here);
+    let applies = space.engine.dd.not(is_absent);
+    let factors = factors_of(space, applies, read, step);
+    let mut own: Vec<Node> = factors.iter().map(|&factor| step.at_all(space, factor, values)).collect();
+    own.push(applies);
+    let keep = kept(space, applies, read, step);
+    space.engine.eliminate(own, &keep).into_iter().fold(Diagram::TRUE, |all, it| space.engine.dd.and(all, it))
+}
+
+/// What the options of a step may be between its two ends: every other choice of them.
+fn parts_of(n_options: usize, worse: usize, better: usize) -> Vec<Vec<usize>> {
+    (1u32..(1 << n_options) - 1)
+        .map(|set| (0..n_options).map(|bit| if set >> bit & 1 == 1 { better } else { worse }).collect())
+        .collect()
 }
 
 /// The record of a witness that stands where a record of the arrangement stood: witnesses keep listed records first

@@ -114,24 +114,7 @@ impl<'a> Space<'a> {
 
     /// The variables of a function and of all items that are read, of the record and of what is above it.
     pub fn read(&self, uses: &Uses, node: Node) -> Vec<VarId> {
-        let mut read: BTreeSet<VarId> = self.engine.dd.support(node).into_iter().collect();
-        for (at, origin) in self.engine.origins.iter().enumerate() {
-            let is_read = match origin {
-                VarOrigin::Ranks { instance, item, .. }
-                | VarOrigin::Bands { instance, item, .. }
-                | VarOrigin::Option { instance, item } => {
-                    uses.items.contains(item) && self.engine.is_at_or_above(*instance, self.subject)
-                }
-                VarOrigin::Unlisted { .. }
-                | VarOrigin::Demand { .. }
-                | VarOrigin::Helper { .. }
-                | VarOrigin::Total { .. } => false,
-            };
-            if is_read {
-                read.insert(VarId(at as u32));
-            }
-        }
-        read.into_iter().collect()
+        self.engine.variables_read(self.subject, uses, node)
     }
 
     /// How many situations there are of what a value reads, as far as the constraints allow them.
@@ -249,10 +232,14 @@ pub(super) fn without_constraints(framework: &Framework) -> Framework {
 pub(crate) fn recorded(program: &Program<'_>, case: &Case) -> Vec<(String, WitnessValue)> {
     let vocabulary = &program.framework.vocabulary;
     let mut values = Vec::new();
+    let mut complete = Vec::new();
     for (id, record) in case.records.pairs() {
         let path = path_of(program, case, id);
         for &item in &vocabulary.entities[record.entity].items {
             let definition = &vocabulary.items[item];
+            if matches!(definition.domain, Domain::List { .. }) {
+                complete.push((format!("{path}{}_complete", definition.name), WitnessValue::YesNo(true)));
+            }
             let evidence = &record.evidence[definition.place];
             let Some(possible) = evidence.possible.as_ref().filter(|_| !evidence.observations.is_empty())
             else {
@@ -267,7 +254,8 @@ pub(crate) fn recorded(program: &Program<'_>, case: &Case) -> Vec<(String, Witne
             values.push((format!("{path}{}", definition.name), value));
         }
     }
-    values
+    // That there is no record at all is what such a case says.
+    if values.is_empty() { complete } else { values }
 }
 
 /// The path of a record with a dot behind it; empty for the root.

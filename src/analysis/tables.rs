@@ -11,8 +11,8 @@ use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::evaluate::condition::Side;
 use crate::evaluate::engine::Engine;
 use crate::framework::{Column, Table};
-use crate::program::{Program, breaks_of_share, of_operand};
-use crate::space::{ABSENT, Binary, Budget, Diagram, Masks, Node, Region, Unary, cover};
+use crate::program::{Program, Uses, breaks_of_share, of_operand};
+use crate::space::{ABSENT, Binary, Budget, Diagram, Masks, Node, Region, Unary, VarId, cover};
 use crate::syntax::tree::{Comparator, Fold, TableMode};
 use crate::value::{Decimal, Id, TableId};
 use crate::vocabulary::{Domain, Grid};
@@ -70,6 +70,8 @@ struct Work<'a> {
     columns: Vec<(Node, Vec<i64>)>,
     /// The column values together, as a code of nested pairs.
     together: Node,
+    /// The variables of the items that the columns read: situations are told apart by these.
+    read: Vec<VarId>,
 }
 
 impl<'a> Work<'a> {
@@ -79,10 +81,11 @@ impl<'a> Work<'a> {
         let (case, record) = blank::case_with(&framework.vocabulary, table.entity);
         let mut engine = Engine::of_situations(program, &case, budget.nodes);
         let instance = record.index();
-        let mut aggregates = BTreeSet::new();
+        let mut uses = Uses::default();
         for column in &table.columns {
-            aggregates.extend(of_operand(framework, &program.aggregates, &column.operand).aggregates);
+            uses.take(&of_operand(framework, &program.aggregates, &column.operand));
         }
+        let mut aggregates = uses.aggregates.clone();
         for &conclusion in &table.gives {
             for condition in framework.conclusions[conclusion].applies.iter().chain(&framework.applies) {
                 aggregates.extend(
@@ -107,14 +110,17 @@ impl<'a> Work<'a> {
         }
         let mut all = rows.clone();
         all.extend([together, applies]);
-        let restriction = engine.restriction(ctx, &all);
+        let read = engine.variables_read(instance, &uses, together);
+        let mut seen: BTreeSet<VarId> = all.iter().flat_map(|&node| engine.dd.support(node)).collect();
+        seen.extend(&read);
+        let restriction = engine.restriction_on(ctx, &seen);
         let allowed = engine.dd.and(restriction, applies);
         let exact = !engine.dd.is_exhausted() && !engine.contexts[ctx].inexact;
         for (node, values) in &mut columns {
             let given = engine.dd.given(*node, allowed);
             *values = engine.dd.values(given, &Masks::default());
         }
-        exact.then_some(Self { program, table, engine, allowed, rows, columns, together })
+        exact.then_some(Self { program, table, engine, allowed, rows, columns, together, read })
     }
 
     /// Reports every gap and overlap; gives the number of situations looked at.
@@ -196,7 +202,7 @@ impl<'a> Work<'a> {
 
     /// How many situations of the items that the columns read lie where a condition can hold.
     fn count(&mut self, node: Node) -> u128 {
-        let read: Vec<_> = self.engine.dd.support(self.together);
+        let read = self.read.clone();
         let projected = self.engine.dd.sum_out(node, &|variable| !read.contains(&variable));
         self.engine.dd.count(projected, &read)
     }

@@ -52,7 +52,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
                 let (mut unit, is_exact) = unit(&framework, shown(path), &workspace.sources, budget);
                 let all_pass = unit.tests.iter().all(|it| it.failures.is_empty());
                 // Mutants of a framework whose own tests fail would all count as noticed.
-                if !arguments.quick && all_pass && !unit.tests.is_empty() {
+                // Without a test there is nothing to rate, and most to propose.
+                let is_rated = arguments.suggest || !unit.tests.is_empty();
+                if !arguments.quick && all_pass && is_rated {
                     unit.quality = Some(quality(&framework, arguments, &workspace.sources, budget));
                 }
                 if unit.tests.iter().any(|it| !it.failures.is_empty()) {

@@ -2,12 +2,13 @@
 //! been worked out.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 
 use super::Ground;
 use super::evidence::{Settled, as_recorded, settle};
 use crate::case::{Case, Completeness, Record};
 use crate::framework::Framework;
-use crate::program::{AggregateId, Program};
+use crate::program::{AggregateId, Program, Uses};
 use crate::space::{Diagram, Fold, Masks, Node, VarId};
 use crate::syntax::tree::ReadingKind;
 use crate::value::{ConclusionId, CriterionId, Decimal, EntityId, Id, ItemId, RecordId, SetBox, ValueSet};
@@ -477,6 +478,28 @@ impl<'a> Engine<'a> {
             at = self.instances[here].parent;
         }
         false
+    }
+
+    /// The variables of a function, and of all items that are read of an instance and of what is above it.
+    pub fn variables_read(&self, instance: usize, uses: &Uses, node: Node) -> Vec<VarId> {
+        let mut read: BTreeSet<VarId> = self.dd.support(node).into_iter().collect();
+        for (at, origin) in self.origins.iter().enumerate() {
+            let is_read = match origin {
+                VarOrigin::Ranks { instance: of, item, .. }
+                | VarOrigin::Bands { instance: of, item, .. }
+                | VarOrigin::Option { instance: of, item } => {
+                    uses.items.contains(item) && self.is_at_or_above(*of, instance)
+                }
+                VarOrigin::Unlisted { .. }
+                | VarOrigin::Demand { .. }
+                | VarOrigin::Helper { .. }
+                | VarOrigin::Total { .. } => false,
+            };
+            if is_read {
+                read.insert(VarId(at as u32));
+            }
+        }
+        read.into_iter().collect()
     }
 
     /// The place of a list among those of an instance.

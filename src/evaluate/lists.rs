@@ -231,9 +231,10 @@ impl Engine<'_> {
                     }
                 }));
             }
-            let node = dd.constant_set(bands);
-            is_choice |= dd.as_constant(node).is_none();
-            node
+            bands.dedup();
+            // Nothing at all (a value of the pivot that is not looked at) is no choice.
+            is_choice |= bands.len() > 1;
+            dd.constant_set(bands)
         });
         if self.mode == Mode::Bounds || !is_choice {
             return self.dd.graft(bands, &mut |dd, values| {
