@@ -21,8 +21,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             Home::Rules { .. } | Home::Table { .. } => !matches!(conclusion.domain, Domain::Number(_)),
             // A class that never decides is a finding of its own; only a level without a class is left.
             Home::Models(models) => {
-                models.otherwise.is_some()
-                    && matches!(conclusion.domain, Domain::Scale(_) | Domain::OneOf(_))
+                models.otherwise.is_some() && matches!(conclusion.domain, Domain::Scale(_) | Domain::OneOf(_))
             }
             Home::Points(_) | Home::Matrix(_) => false,
         };

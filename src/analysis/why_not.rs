@@ -94,6 +94,8 @@ pub enum Cap {
     Moves(usize),
     /// More new records of a list than this.
     Records(RecordId, ItemId, usize),
+    /// Any new records of these lists, which constraints alone tie to the conclusion.
+    Tied(Vec<ItemId>),
     /// Records of this list of a new record.
     Below(ItemId),
     /// Single numbers within a range, of an item that is added up.
@@ -666,6 +668,7 @@ impl Search<'_> {
                 }
             }
         }
+        let mut tied = Vec::new();
         for variable in related {
             if let VarOrigin::Demand { instance, list } | VarOrigin::Unlisted { instance, list } =
                 engine.origins[variable.0 as usize]
@@ -674,11 +677,14 @@ impl Search<'_> {
                 let (parent, is_fixed) =
                     (RecordId::new(instance), engine.framework.vocabulary.items[list].fixed);
                 let is_added = self.added.iter().any(|it| (it.parent, it.list) == (parent, list));
-                let cap = Cap::Records(parent, list, 0);
-                if !is_fixed && !is_added && !caps.contains(&cap) {
-                    caps.push(cap);
+                if !is_fixed && !is_added && !tied.contains(&list) {
+                    tied.push(list);
                 }
             }
+        }
+        if !tied.is_empty() {
+            tied.sort();
+            caps.push(Cap::Tied(tied));
         }
         for &aggregate in &uses.aggregates {
             let AggregateKind::Total { field: crate::condition::Subject::Item(field), .. } =

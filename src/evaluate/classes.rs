@@ -35,7 +35,7 @@ impl Engine<'_> {
         let classes = match variable {
             Some(variable) => {
                 let behind = self.unlisted.get(&variable)?.clone();
-                if behind.above.is_empty() {
+                if !behind.is_tied {
                     return None;
                 }
                 self.classes(&behind)?
@@ -127,7 +127,7 @@ impl Engine<'_> {
             let support = self.dd.support(node);
             let own: Vec<VarId> = support.into_iter().filter(|&it| self.belongs_to(it, stand_in)).collect();
             // Further records below first: what they add up to may hang on the other items.
-            let below = own.iter().find(|&it| self.unlisted.get(it).is_some_and(|it| !it.above.is_empty()));
+            let below = own.iter().find(|&it| self.unlisted.get(it).is_some_and(|it| it.is_tied));
             let Some(&variable) = below.or(own.first()) else {
                 if node != nowhere {
                     kinds.push(node);

@@ -147,8 +147,10 @@ pub(crate) struct Unlisted {
     /// The states that the values of the variable stand for.
     pub states: Vec<Vec<i64>>,
     pub spare: u32,
-    /// The variables of records above that one record looks at.
+    /// The variables of records above that what one record contributes hangs on.
     pub above: Vec<VarId>,
+    /// What one record contributes, or whether it can be, hangs on something above it.
+    pub is_tied: bool,
 }
 
 impl<'a> Engine<'a> {

@@ -378,9 +378,15 @@ impl Engine<'_> {
             let factor = self.one_of_leaf(sums, variable, &|value| value as usize);
             self.add_factor(ctx, factor);
         }
-        let looks_at = self.dd.support(signature);
-        let above = looks_at.into_iter().filter(|it| !is_own[it.0 as usize]).collect();
-        let info = Unlisted { instance, list, stand_in, signature, folds: all_folds, states, spare, above };
+        let looks_at = |node: Node| {
+            self.dd.support(node).into_iter().filter(|it| !is_own[it.0 as usize]).collect::<Vec<_>>()
+        };
+        let mut above: Vec<VarId> = parts.iter().flat_map(|&part| looks_at(part)).collect();
+        above.sort_unstable();
+        above.dedup();
+        let is_tied = !looks_at(signature).is_empty();
+        let info =
+            Unlisted { instance, list, stand_in, signature, folds: all_folds, states, spare, above, is_tied };
         let mut at = 0;
         let mut nodes: Vec<(AggregateId, Node)> = aggregates.iter().map(|&id| (id, Diagram::NONE)).collect();
         for (value, ..) in &worlds {

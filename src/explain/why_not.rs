@@ -47,6 +47,8 @@ pub struct WhyNotExplanation {
     pub changes: Vec<ChangeInWords>,
     /// What was not looked at.
     pub caps: Vec<String>,
+    /// What was left aside, though it may do it as well: records that the rules do not look at.
+    pub aside: Option<String>,
     /// Why no change reaches it.
     pub out_of_reach: Option<String>,
 }
@@ -130,9 +132,14 @@ pub fn explain_why_not(
         blocked_by: if is_so { Vec::new() } else { explainer.blocked(answer.asked, answer.wanted) },
         deciding: if is_so { explainer.deciding(answer.asked) } else { Vec::new() },
         changes: answer.changes.iter().map(|it| words.change(it)).collect(),
-        caps: answer.caps.iter().map(|it| words.cap(it)).collect(),
+        caps: answer.caps.iter().filter(|it| !is_aside(it)).map(|it| words.cap(it)).collect(),
+        aside: answer.caps.iter().find(|it| is_aside(it)).map(|it| words.cap(it)),
         out_of_reach: answer.out_of_reach.as_ref().map(|it| words.out_of_reach(it)),
     }
+}
+
+fn is_aside(cap: &Cap) -> bool {
+    matches!(cap, Cap::Tied(_))
 }
 
 impl Words<'_> {
@@ -271,10 +278,12 @@ impl Words<'_> {
             Cap::Moves(most) => format!("changes of more than {most} items were not looked for"),
             Cap::Records(record, list, most) => {
                 let path = self.item_path(ItemPath { record: *record, item: *list });
-                match most {
-                    0 => format!("new records in {path} were not looked for"),
-                    most => format!("more than {most} new records in {path} were not looked for"),
-                }
+                format!("more than {most} new records in {path} were not looked for")
+            }
+            Cap::Tied(lists) => {
+                let names: Vec<String> = lists.iter().map(|&it| name(it)).collect();
+                let names = values::listed(&names, "and");
+                format!("new {names}, tied to it by constraints alone, are left aside")
             }
             Cap::Below(list) => format!("new records were not given {} of their own", name(*list)),
             Cap::Within(item) => format!("{} was tried range by range, not number by number", name(*item)),

@@ -13,6 +13,8 @@ mod fmt;
 mod json;
 mod mangled;
 mod new;
+mod open_list;
+mod proofs;
 mod readings;
 mod rules_input;
 mod test;

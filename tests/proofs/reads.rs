@@ -26,6 +26,13 @@ impl Names {
         names
     }
 
+    /// Those of the columns of a table.
+    pub fn of_columns(columns: &[Operand]) -> Self {
+        let mut names = Self::default();
+        columns.iter().for_each(|it| names.operand(it));
+        names
+    }
+
     /// Those of a declaration of a framework; its own name is not among them.
     pub fn of_declaration(kind: &DeclarationKind) -> Self {
         let mut names = Self::default();

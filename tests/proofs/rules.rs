@@ -238,7 +238,7 @@ pub fn check_values(small: &Small, world: &World<'_>, report: &Report) -> Checke
             {
                 BTreeSet::new()
             }
-            Home::Models(it) if it.scale.is_some() => {
+            Home::Models(it) if !it.all_that_fit => {
                 it.classes.iter().map(|class| class.choice.name.value.clone()).collect()
             }
             _ => {

@@ -9,6 +9,7 @@ use proptest::prop_assert_eq;
 use proptest::test_runner::TestCaseError;
 
 use super::generate::{Small, is_finite, tables};
+use super::reads::{Names, closure};
 use super::world::World;
 use crate::oracle::condition::{Judge, Quantity};
 use crate::oracle::value::OValue;
@@ -132,28 +133,19 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// How many combinations there are of the items on which the columns depend, where some case is so.
+    /// How many combinations there are of the items that the columns read, through conclusions too, where some case is
+    /// so.
     fn situations(&self, records: &[Judge<'_>], is_so: &dyn Fn(&Judge<'_>) -> bool) -> u128 {
-        let columns = |judge: &Judge<'_>| -> Vec<String> {
-            self.table.columns.iter().map(|it| format!("{:?}", judge.operand(it))).collect()
-        };
-        let all = self.world.records(&self.entity, false);
-        let Some(names) = all.first().map(|it| split(it).into_keys().collect::<Vec<_>>()) else { return 0 };
-        let mut read = Vec::new();
-        for name in names {
-            let mut by_rest: BTreeMap<Vec<(String, OValue)>, BTreeSet<Vec<String>>> = BTreeMap::new();
-            for judge in &all {
-                let rest = split(judge).into_iter().filter(|(other, _)| *other != name).collect();
-                by_rest.entry(rest).or_default().insert(columns(judge));
-            }
-            if by_rest.values().any(|it| it.len() > 1) {
-                read.push(name);
-            }
-        }
+        let read = closure(&self.small.unit, Names::of_columns(&self.table.columns));
         let here = records.iter().filter(|it| is_so(it));
-        let seen: BTreeSet<Vec<OValue>> =
-            here.map(|judge| read.iter().map(|name| split(judge)[name].clone()).collect()).collect();
-        seen.len() as u128
+        let own = |judge: &Judge<'_>| -> Vec<OValue> {
+            let items = split(judge).into_iter();
+            items
+                .filter(|(name, _)| read.contains(name.split(' ').next().unwrap_or("")))
+                .map(|it| it.1)
+                .collect()
+        };
+        here.map(own).collect::<BTreeSet<Vec<OValue>>>().len() as u128
     }
 }
 

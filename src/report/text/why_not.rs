@@ -126,29 +126,36 @@ pub(crate) fn cut(mut block: Vec<String>, most: usize) -> Vec<String> {
     block
 }
 
-/// What stands in the way: as many in words as there is room for, the rest by name with what it hangs on.
+/// What stands in the way: as many in words as there is room for, the rest by name with what it hangs on. No rule goes
+/// unnamed, whatever room there is.
 fn blocked(it: &WhyNotExplanation, room: usize, all: bool, style: Style) -> Vec<String> {
     let most = if all { usize::MAX } else { MAX_WAY };
-    let ways: Vec<Vec<String>> = it.blocked_by.iter().map(|it| way(it, most, style)).collect();
-    for n_told in (1..=ways.len()).rev() {
-        let rest = it.blocked_by.get(n_told..).unwrap_or_default();
-        let mut lines = ways.get(..n_told).unwrap_or_default().concat();
-        if !rest.is_empty() {
-            let names: Vec<String> = rest.iter().map(by_name).collect();
-            lines.extend(hanging(
-                "  also: ",
-                &format!("{} (in words: --all)", names.join(", ")),
-                style.width,
-            ));
+    let named = |rest: &[Blocked], name: &dyn Fn(&Blocked) -> String| {
+        if rest.is_empty() {
+            return Vec::new();
         }
-        if lines.len() <= room {
-            return lines;
-        }
-        if n_told == 1 {
-            return cut(lines, room);
-        }
-    }
-    Vec::new()
+        let names: Vec<String> = rest.iter().map(name).collect();
+        hanging("  also: ", &format!("{} (in words: --all)", names.join(", ")), style.width)
+    };
+    let told = |n_told: usize, most: usize, name: &dyn Fn(&Blocked) -> String| {
+        let (first, rest) = it.blocked_by.split_at(n_told.min(it.blocked_by.len()));
+        let mut lines: Vec<String> = first.iter().flat_map(|it| way(it, most, style)).collect();
+        lines.extend(named(rest, name));
+        lines
+    };
+    let in_full = (1..=it.blocked_by.len()).rev().map(|n_told| told(n_told, most, &by_name));
+    let in_short = (1..MAX_WAY).rev().map(|most| told(1, most, &by_name));
+    let barely = (1..MAX_WAY).rev().map(|most| told(1, most, &bare_name));
+    in_full
+        .chain(in_short)
+        .chain(barely)
+        .find(|it| it.len() <= room)
+        .unwrap_or_else(|| told(1, 1, &bare_name))
+}
+
+/// `? LG2`.
+fn bare_name(it: &Blocked) -> String {
+    format!("{} {}", it.mark.sign(), it.name)
 }
 
 /// `? LG2 (department_established)`.
@@ -248,15 +255,24 @@ fn after(it: &WhyNotExplanation, all: bool, style: Style) -> Vec<String> {
     if !it.exact {
         return lines;
     }
+    let mut proved = |claim: &str| {
+        let aside = match &it.aside {
+            Some(aside) if all => format!("; {aside}"),
+            Some(_) => " (of listed records)".to_owned(),
+            None => String::new(),
+        };
+        lines.extend(hanging("  ", &format!("Proved: {claim}{aside}."), style.width));
+    };
     match (it.caps.is_empty(), it.changes.len()) {
         (true, 0) => {}
-        (true, 1) => lines.push("  Proved: no other smallest change does it.".to_owned()),
+        (true, 1) => proved("no other smallest change does it"),
         (true, n) => {
             let shown = if all { "these are" } else { "there are" };
-            lines.push(format!("  Proved: {shown} {n} smallest changes and no other."));
+            proved(&format!("{shown} {n} smallest changes and no other"));
         }
         (false, _) => {
-            let text = format!("Perhaps not all: {}.", it.caps.join("; "));
+            let caps: Vec<&str> = it.caps.iter().chain(&it.aside).map(String::as_str).collect();
+            let text = format!("Perhaps not all: {}.", caps.join("; "));
             lines.extend(hanging("  ", &text, style.width));
         }
     }
