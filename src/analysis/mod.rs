@@ -81,6 +81,8 @@ pub enum WitnessValue {
     YesNo(bool),
     /// A level, option, class or number.
     Text(String),
+    /// A set of options.
+    Options(Vec<String>),
 }
 
 /// A claim that holds, over so many situations.

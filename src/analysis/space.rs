@@ -12,7 +12,7 @@ use crate::evaluate::engine::{Engine, VarOrigin};
 use crate::framework::Framework;
 use crate::program::{AggregateId, Program, Uses};
 use crate::space::{Assignment, Budget, Diagram, Masks, Node, VarId};
-use crate::value::{ConclusionId, CriterionId, EntityId, Id, ItemId, RecordId};
+use crate::value::{ConclusionId, CriterionId, EntityId, Id, ItemId, RecordId, ValueSet};
 use crate::vocabulary::Domain;
 
 /// The situations of one record, of what is above it and of what its lists may hold.
@@ -246,9 +246,14 @@ pub(crate) fn recorded(program: &Program<'_>, case: &Case) -> Vec<(String, Witne
                 continue;
             };
             let text = crate::case::value_text(vocabulary, definition, possible);
-            let value = match (text.as_str(), &definition.domain) {
-                ("true", Domain::YesNo) => WitnessValue::YesNo(true),
-                ("false", Domain::YesNo) => WitnessValue::YesNo(false),
+            let value = match (text.as_str(), &definition.domain, possible) {
+                ("true", Domain::YesNo, _) => WitnessValue::YesNo(true),
+                ("false", Domain::YesNo, _) => WitnessValue::YesNo(false),
+                (_, Domain::AnyOf(labels), ValueSet::Sets(boxes)) if possible.is_single() => {
+                    let is_in = |bit: usize| boxes.iter().all(|it| it.must >> bit & 1 == 1);
+                    let chosen = labels.iter().enumerate().filter(|&(bit, _)| is_in(bit));
+                    WitnessValue::Options(chosen.map(|(_, label)| label.name.clone()).collect())
+                }
                 _ => WitnessValue::Text(text.trim_matches('"').to_owned()),
             };
             values.push((format!("{path}{}", definition.name), value));

@@ -322,6 +322,7 @@ impl<'a> Work<'a> {
             }
         }
         match values.get(at).map(|&value| self.value(column, value)) {
+            Some(WitnessValue::Options(it)) => it.join(" and "),
             Some(WitnessValue::Text(text)) => text,
             Some(WitnessValue::YesNo(yes)) => if yes { "yes" } else { "no" }.to_owned(),
             None => String::new(),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::against;
 use super::load;
 use super::output::{Format, Output};
 use super::status::Status;
@@ -9,6 +10,7 @@ use crate::analysis;
 use crate::case::Case;
 use crate::diagnostic::Severity;
 use crate::program;
+use crate::report::Against;
 use crate::report::json::{self, CheckedUnit};
 use crate::report::text;
 use crate::source::Sources;
@@ -23,6 +25,8 @@ pub(super) struct Arguments {
     /// Write each witness as a case file into this folder
     #[arg(long, value_name = "DIR")]
     witnesses: Option<PathBuf>,
+    #[command(flatten)]
+    against: against::Arguments,
     /// For people or for machines
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -45,11 +49,24 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         ));
         return Status::Usage;
     }
+    if arguments.against.old().is_some() && rules.len() > 1 {
+        output.say("--against is for one rule file at a time: name the new version, and the older one behind --against\n");
+        return Status::Usage;
+    }
     let mut has_broken = false;
     let mut units = Vec::new();
     for path in &rules {
-        let (unit, broken) = check(&mut workspace, path, &cases, budget, output);
+        let (mut unit, broken) = check(&mut workspace, path, &cases, budget, output);
         has_broken |= broken;
+        if let Some(old) = arguments.against.old()
+            && unit.vocabulary.is_some()
+        {
+            let how = (budget, arguments.format == Format::Json);
+            match against::run(&arguments.against, (path, old), &cases, how, &mut workspace, output) {
+                Ok(against) => unit.against = Some(against),
+                Err(status) => return status,
+            }
+        }
         units.push(unit);
     }
     let answer = match arguments.format {
@@ -142,4 +159,12 @@ fn status(unit: &CheckedUnit) -> Status {
         Severity::Note => Status::Fine,
     })
     .fold(if unit.report.unsettled.is_empty() { Status::Fine } else { Status::Budget }, Status::and)
+    .and(unit.against.as_ref().map_or(Status::Fine, status_of_against))
+}
+
+/// A change of the rules is no fault; one that the changelog leaves out is.
+fn status_of_against(it: &Against) -> Status {
+    let is_noted = it.missing.as_ref().is_none_or(|it| it.cases.is_empty());
+    let noted = if is_noted { Status::Fine } else { Status::Finding };
+    noted.and(if it.unsettled.is_empty() { Status::Fine } else { Status::Budget })
 }

@@ -2,6 +2,7 @@
 //!
 //! `output` knows colour and width; everything else is made by the rooms before this one.
 
+mod against;
 mod ask;
 mod asked;
 mod assess;

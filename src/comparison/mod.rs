@@ -20,6 +20,7 @@ mod sides;
 mod silence;
 mod study;
 mod values;
+mod versions;
 mod words;
 
 use crate::analysis::plain::Plain;
@@ -48,6 +49,7 @@ pub use sides::{Retyped, retype};
 pub use silence::SilenceDifference;
 pub use study::{Party, Refused, Reversal, Study, is_related, study};
 pub use values::Relation;
+pub use versions::{Class, Versions, names, part_of, versions};
 
 /// One of two frameworks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

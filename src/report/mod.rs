@@ -2,6 +2,7 @@
 //!
 //! Everything here is a function from data to text. The width of the terminal and colour come in as an argument.
 
+mod against;
 pub mod csv;
 pub mod json;
 pub mod markdown;
@@ -15,6 +16,8 @@ use crate::framework::{Decider, Framework};
 use crate::source::Sources;
 use crate::syntax::tree::ReadingKind;
 use crate::value::{IdVec, PortfolioId};
+pub(crate) use against::class_word;
+pub use against::{Against, MissingNotes, Moved, MovedCase, Told};
 
 /// What `assess` hands in, under one reading of silence.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! The program from outside: what it prints where, its exit status, and what it says of bad input.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod against;
 mod assess;
 mod assessors;
 mod budget;

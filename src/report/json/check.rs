@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{FrameworkHead, line, pretty};
 use crate::analysis::{Finding, Report, Threshold, Tip, WitnessValue};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::report::place;
+use crate::report::{Against, place};
 use crate::source::Sources;
 use crate::vocabulary::Vocabulary;
 
@@ -23,6 +23,8 @@ pub struct CheckedUnit {
     pub report: Report,
     /// The vocabulary that its witnesses are written in; none when it did not load.
     pub vocabulary: Option<Vocabulary>,
+    /// What changed since an older version, when one is named.
+    pub against: Option<Against>,
 }
 
 #[derive(Serialize)]
@@ -34,6 +36,8 @@ struct Document {
     unsettled: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     thresholds: Vec<Json>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<Json>,
 }
 
 #[derive(Serialize)]
@@ -86,6 +90,7 @@ fn document(unit: &CheckedUnit, sources: &Sources) -> Document {
             .collect(),
         unsettled: unit.report.unsettled.clone(),
         thresholds: unit.report.thresholds.iter().map(threshold).collect(),
+        against: unit.against.as_ref().map(super::against::shape),
     }
 }
 
@@ -120,18 +125,27 @@ fn bare(diagnostic: &Diagnostic, sources: &Sources, file: &str) -> FindingShape 
 }
 
 fn full(finding: &Finding, sources: &Sources, file: &str) -> FindingShape {
-    let value = |value: &WitnessValue| match value {
-        WitnessValue::YesNo(is_yes) => json!(is_yes),
-        WitnessValue::Text(text) => json!(text),
-    };
     FindingShape {
         conclusion: finding.conclusion.clone(),
         rules: finding.rules.clone(),
-        witness: finding.witness.iter().map(|(name, it)| (name.clone(), value(it))).collect(),
-        witness_after: finding.witness_after.iter().map(|(name, it)| (name.clone(), value(it))).collect(),
+        witness: finding.witness.iter().map(|(name, it)| (name.clone(), witness_value(it))).collect(),
+        witness_after: finding
+            .witness_after
+            .iter()
+            .map(|(name, it)| (name.clone(), witness_value(it)))
+            .collect(),
         item: finding.item.clone(),
         situations: finding.situations.map(|it| it.to_string()),
         ..bare(&finding.diagnostic, sources, file)
+    }
+}
+
+/// A value of a witness, as everywhere.
+pub(super) fn witness_value(value: &WitnessValue) -> Json {
+    match value {
+        WitnessValue::YesNo(is_yes) => json!(is_yes),
+        WitnessValue::Text(text) => json!(text),
+        WitnessValue::Options(options) => json!(options),
     }
 }
 

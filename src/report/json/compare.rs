@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::check::witness_value;
 use super::{FrameworkHead, pretty, values};
-use crate::analysis::WitnessValue;
 use crate::comparison::{
     Agreement, CaseDifference, Change, Clause, Difference, Edit, Region, Relation, Said, Side, Study,
     Verdict, best_mapping,
@@ -215,11 +215,8 @@ fn region(
     let vocabulary = &study.comparison.joint.framework.vocabulary;
     let when: Map<String, Json> =
         it.when.iter().map(|clause: &Clause| (clause.name.clone(), json!(clause.values))).collect();
-    let value = |value: &WitnessValue| match value {
-        WitnessValue::YesNo(is_yes) => json!(is_yes),
-        WitnessValue::Text(text) => json!(text),
-    };
-    let witness: Map<String, Json> = it.witness.iter().map(|(name, it)| (name.clone(), value(it))).collect();
+    let witness: Map<String, Json> =
+        it.witness.iter().map(|(name, it)| (name.clone(), witness_value(it))).collect();
     let mut shape = json!({
         "when": when,
         "a": values::result(vocabulary, domains[0], &[it.a]),

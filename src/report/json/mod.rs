@@ -1,5 +1,6 @@
 //! JSON: a contract that changes only by adding fields. `format` says which shape it is.
 
+mod against;
 mod ask;
 mod assessment;
 mod assessors;

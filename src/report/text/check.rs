@@ -38,6 +38,9 @@ pub fn check(unit: &CheckedUnit, sources: &Sources, brief: bool, style: Style) -
     for unsettled in &unit.report.unsettled {
         lines.extend(hanging("  not settled: ", unsettled, style.width));
     }
+    if let Some(against) = &unit.against {
+        lines.extend(super::against::lines(against, style));
+    }
     for threshold in &unit.report.thresholds {
         lines.extend(threshold_lines(threshold, style));
     }
@@ -135,9 +138,11 @@ fn witness_line(finding: &Finding) -> Option<String> {
     Some(words.join(", "))
 }
 
-fn word(value: &WitnessValue) -> String {
+pub(super) fn word(value: &WitnessValue) -> String {
     match value {
         WitnessValue::YesNo(true) => "yes".to_owned(),
+        WitnessValue::Options(options) if options.is_empty() => "none".to_owned(),
+        WitnessValue::Options(options) => options.join(" and "),
         WitnessValue::YesNo(false) => "no".to_owned(),
         WitnessValue::Text(text) => text.clone(),
     }

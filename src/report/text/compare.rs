@@ -397,11 +397,7 @@ fn clause(it: &Clause) -> String {
 }
 
 fn witness((name, value): &(String, WitnessValue)) -> String {
-    match value {
-        WitnessValue::YesNo(true) => format!("{name} = yes"),
-        WitnessValue::YesNo(false) => format!("{name} = no"),
-        WitnessValue::Text(text) => format!("{name} = {text}"),
-    }
+    format!("{name} = {}", super::check::word(value))
 }
 
 /// What one side looks at and the other does not.

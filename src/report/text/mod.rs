@@ -1,5 +1,6 @@
 //! Text for a terminal or a file. Nothing that only colour carries.
 
+mod against;
 mod ask;
 mod assess;
 mod assessors;
