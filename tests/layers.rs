@@ -36,6 +36,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("serde", &["report/json"]),
     ("serde_json", &["report/json", "program/digest"]),
     ("csv", &["report/csv"]),
+    ("svg", &["report/picture"]),
+    ("pulldown_cmark", &["report/html"]),
     ("blake3", &["program/digest"]),
     ("tempfile", &["workspace/write"]),
     ("terminal_size", &["cli"]),

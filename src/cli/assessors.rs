@@ -59,6 +59,10 @@ pub(super) fn run(folders: [&Path; 2], asked: &Asked<'_>, output: &mut Output) -
         );
         return Err(Status::Usage);
     };
+    if !matches!(asked.shape, Shape::Text | Shape::Json) {
+        output.say("--assessors answers as text or json: leave --format out, or write --format json\n");
+        return Err(Status::Usage);
+    }
     let budget = budget(asked.budget);
     let mut workspace = Workspace::here();
     let is_json = asked.shape == Shape::Json;
@@ -100,7 +104,9 @@ pub(super) fn run(folders: [&Path; 2], asked: &Asked<'_>, output: &mut Output) -
         errors,
     };
     output.answer(&match asked.shape {
-        Shape::Text => text::assessors(&compared, asked.all, output.style()),
+        Shape::Text | Shape::Markdown | Shape::Html | Shape::Csv => {
+            text::assessors(&compared, asked.all, output.style())
+        }
         Shape::Json => json::assessors(&compared),
     });
     let status = if found.differs() { Status::Finding } else { Status::Fine };

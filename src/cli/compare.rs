@@ -6,6 +6,7 @@ use super::assessors;
 use super::check::budget;
 use super::load::{self, ReadingName};
 use super::output::Output;
+use super::pictures::{Pictures, as_shape};
 use super::status::Status;
 use crate::case::Case;
 use crate::comparison::{self, NoConclusion, Party, Request, Side, Written};
@@ -14,7 +15,7 @@ use crate::evaluate::Contradiction;
 use crate::framework::{Framework, join};
 use crate::program;
 use crate::report::json::CheckedUnit;
-use crate::report::{Compared, ComparedMany, Placed, json, place, text};
+use crate::report::{Compared, ComparedMany, Placed, csv, json, markdown, place, text};
 use crate::source::Sources;
 use crate::syntax::tree::ReadingKind;
 use crate::vocabulary::Vocabulary;
@@ -40,6 +41,9 @@ pub(super) struct Arguments {
     /// Write the witness of each region as a case file into this folder
     #[arg(long, value_name = "DIR")]
     witnesses: Option<PathBuf>,
+    /// Write the pictures of Markdown as files into this folder (else they stand within it)
+    #[arg(long, value_name = "DIR")]
+    pictures: Option<PathBuf>,
     #[command(flatten)]
     assessors: assessors::Arguments,
     /// Shape of the answer
@@ -63,6 +67,12 @@ pub(super) enum Shape {
     Text,
     /// For machines
     Json,
+    /// For an annex
+    Markdown,
+    /// One page for a browser, or for printing
+    Html,
+    /// For a spreadsheet
+    Csv,
 }
 
 /// `a=b`.
@@ -136,6 +146,13 @@ fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status>
             match arguments.format {
                 Shape::Json => json::comparison(&compared),
                 Shape::Text => text::comparison(&compared, arguments.all, output.style()),
+                Shape::Csv => csv::comparison(&compared),
+                shape => {
+                    let pictures = Pictures::new(arguments.pictures.as_deref(), shape);
+                    let body = markdown::comparison(&compared, arguments.all, &|it| pictures.place(it));
+                    written = written.and(pictures.write(output));
+                    as_shape(shape, &format!("{} and {}", a.name, b.name), body)
+                }
             }
         }
         _ => {
@@ -145,6 +162,13 @@ fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status>
             match arguments.format {
                 Shape::Json => json::comparisons(&compared),
                 Shape::Text => text::comparisons(&compared, output.style()),
+                Shape::Csv => csv::comparisons(&compared),
+                shape => {
+                    let pictures = Pictures::new(arguments.pictures.as_deref(), shape);
+                    let body = markdown::comparisons(&compared, &|it| pictures.place(it));
+                    written = written.and(pictures.write(output));
+                    as_shape(shape, "Comparison of frameworks", body)
+                }
             }
         }
     };

@@ -17,6 +17,7 @@ mod interview;
 mod load;
 mod new;
 mod output;
+mod pictures;
 mod status;
 mod test;
 mod what_if;

@@ -4,8 +4,10 @@
 
 mod against;
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod picture;
 pub mod text;
 
 use crate::case::Case;
@@ -71,6 +73,14 @@ pub struct Compared<'a> {
     pub errors: Vec<Placed>,
     /// The best crosswalk of every pair is asked for.
     pub finds_crosswalks: bool,
+}
+
+/// The conclusions of a pair: one name where both are called so.
+pub(crate) fn pair_name(study: &Study, paired: crate::comparison::Paired) -> String {
+    let framework = &study.comparison.joint.framework;
+    let a = framework.conclusion_text(paired.a, paired.cell_a);
+    let b = framework.conclusion_text(paired.b, paired.cell_b);
+    if a == b { a } else { format!("{a} = {b}") }
 }
 
 /// What `compare` hands in about several frameworks, or about one in several readings.

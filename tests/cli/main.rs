@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod against;
+mod annex;
 mod assess;
 mod assessors;
 mod budget;

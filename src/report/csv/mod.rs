@@ -1,20 +1,31 @@
 //! CSV for a spreadsheet: one row a case, record and conclusion.
 
+mod compare;
+
+pub use compare::{comparison, comparisons};
+
 use super::{Assessment, because, reading_word};
 use crate::report::text::records_in_order;
 
 /// One table; with several readings the first column names the reading.
 pub fn assessment(readings: &[Assessment<'_>]) -> String {
     let with_reading = readings.len() > 1;
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let columns = ["case", "record", "conclusion", "result", "settled", "because", "open"];
-    let head: Vec<&str> = with_reading.then_some("reading").into_iter().chain(columns).collect();
-    let mut is_good = writer.write_record(&head).is_ok();
-    for assessment in readings {
-        for row in rows(assessment) {
-            let reading = with_reading.then(|| reading_word(assessment.reading).to_owned());
-            is_good &= writer.write_record(reading.into_iter().chain(row)).is_ok();
-        }
+    let head: Vec<String> =
+        with_reading.then_some("reading").into_iter().chain(columns).map(str::to_owned).collect();
+    let all = readings.iter().flat_map(|assessment| {
+        let reading = with_reading.then(|| reading_word(assessment.reading).to_owned());
+        rows(assessment).into_iter().map(move |row| reading.clone().into_iter().chain(row).collect())
+    });
+    written(&head, all)
+}
+
+/// A head and its rows, quoted where they have to be.
+fn written(head: &[String], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut is_good = writer.write_record(head).is_ok();
+    for row in rows {
+        is_good &= writer.write_record(&row).is_ok();
     }
     // Writing into memory does not fail; were it to, an empty answer is seen at once.
     debug_assert!(is_good, "CSV rows all have the same number of cells");

@@ -1,9 +1,11 @@
 //! Markdown, to be pasted into an annex.
 
 mod assess;
+mod compare;
 mod explain;
 
 pub use assess::assessment;
+pub use compare::{comparison, comparisons, within};
 pub use explain::explanation;
 
 /// A row of a table; its cells are Markdown already.

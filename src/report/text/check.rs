@@ -138,7 +138,7 @@ fn witness_line(finding: &Finding) -> Option<String> {
     Some(words.join(", "))
 }
 
-pub(super) fn word(value: &WitnessValue) -> String {
+pub(crate) fn word(value: &WitnessValue) -> String {
     match value {
         WitnessValue::YesNo(true) => "yes".to_owned(),
         WitnessValue::Options(options) if options.is_empty() => "none".to_owned(),

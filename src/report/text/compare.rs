@@ -4,13 +4,13 @@ use super::layout::{hanging, table};
 use super::{Style, joined};
 use crate::analysis::WitnessValue;
 use crate::comparison::{
-    Agreement, CaseDifference, Change, Clause, Difference, Edit, Paired, Region, Side, Study, Verdict, Walk,
+    Agreement, CaseDifference, Change, Clause, Difference, Edit, Region, Side, Study, Verdict, Walk,
     best_mapping,
 };
 use crate::explain::values;
 use crate::framework::{Owner, Value};
 use crate::report::json::{change_word, verdict_word};
-use crate::report::{Compared, reading_word, short_digest};
+use crate::report::{Compared, pair_name, reading_word, short_digest};
 use crate::syntax::name_text;
 use crate::vocabulary::{Citation, Domain};
 
@@ -85,14 +85,6 @@ fn overview(compared: &Compared<'_>, style: Style) -> Vec<String> {
         lines.push(format!("{name}: not settled, more than the budget allows"));
     }
     lines
-}
-
-/// The conclusions of a pair: one name where both are called so.
-fn pair_name(study: &Study, paired: Paired) -> String {
-    let framework = &study.comparison.joint.framework;
-    let a = framework.conclusion_text(paired.a, paired.cell_a);
-    let b = framework.conclusion_text(paired.b, paired.cell_b);
-    if a == b { a } else { format!("{a} = {b}") }
 }
 
 /// The value of a side in words.
@@ -457,7 +449,7 @@ fn cases(compared: &Compared<'_>, style: Style) -> Vec<String> {
 }
 
 /// A figure with two places.
-pub(super) fn figure(value: Option<f64>) -> String {
+pub(crate) fn figure(value: Option<f64>) -> String {
     value.map_or_else(|| "-".to_owned(), |it| format!("{it:.2}"))
 }
 
