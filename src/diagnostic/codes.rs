@@ -201,6 +201,7 @@ codes! {
     E0326 Type;
     E0327 Type;
     E0328 Type;
+    E0329 Name;
     // E04 declarations of a framework
     E0401 Name;
     E0404 Type;

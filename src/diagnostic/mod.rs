@@ -47,6 +47,17 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to write instead.
     pub help: Option<String>,
+    /// The name that is declared nowhere, when that is the mistake.
+    pub unknown: Option<Unknown>,
+}
+
+/// A name that is declared nowhere, and those that could have stood in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// As written.
+    pub name: String,
+    /// What is declared and fits the place.
+    pub known: Vec<String>,
 }
 
 impl Diagnostic {
@@ -61,6 +72,7 @@ impl Diagnostic {
             others: Vec::new(),
             notes: Vec::new(),
             help: None,
+            unknown: None,
         }
     }
 
@@ -80,6 +92,7 @@ impl Diagnostic {
             others: Vec::new(),
             notes: Vec::new(),
             help: None,
+            unknown: None,
         }
     }
 
@@ -107,12 +120,14 @@ impl Diagnostic {
         self
     }
 
-    /// Help that names the nearest right name, when one is near: ``did you mean `x`?``.
-    pub fn suggest<'a>(self, found: &str, allowed: impl IntoIterator<Item = &'a str>) -> Self {
-        match nearest(found, allowed) {
-            Some(name) => self.help(format!("did you mean `{name}`?")),
-            None => self,
+    /// A name that is declared nowhere. Help names the nearest right one, when one is near: ``did you mean `x`?``.
+    pub fn suggest<'a>(mut self, found: &str, allowed: impl IntoIterator<Item = &'a str>) -> Self {
+        let known: Vec<String> = allowed.into_iter().map(str::to_owned).collect();
+        if let Some(name) = nearest(found, known.iter().map(String::as_str)) {
+            self = self.help(format!("did you mean `{name}`?"));
         }
+        self.unknown = Some(Unknown { name: found.to_owned(), known });
+        self
     }
 }
 

@@ -190,6 +190,12 @@ fn given(work: &mut Work, it: &tree::Table, name: &Name) -> Option<ConclusionId>
     let error = match all.first() {
         Some(&other) => {
             let other = work.names.of(other);
+            if let HomeKind::Table(table) = &other.home
+                && !work.names.tables.iter().any(|(name, _)| name == table)
+            {
+                // The conclusion names a table that is not there, which is said where it does.
+                return None;
+            }
             let how = match &other.home {
                 HomeKind::Table(table) => format!("the table `{table}`"),
                 HomeKind::Rules | HomeKind::Models | HomeKind::Points | HomeKind::Matrix => {

@@ -74,7 +74,7 @@ impl<'a> SpoiledNames<'a> {
 
     /// True when a declaration of this name could not be read.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.spoiled.iter().any(|it| it.name.as_deref() == Some(name))
+        self.spoiled.iter().any(|it| it.may_declare(name))
     }
 
     /// True when an entity could not be read: any unknown name may be one of its items.

@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use super::gather::one_a_name;
 use super::read::{CASES, case_files, folder_of, is_shared, names_in, text};
 use super::{Workspace, shown};
 use crate::case::{self, Case, CaseFiles};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::framework::{self, Framework, ParsedUnit};
 use crate::program;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::tree::{Name, Unit, UnitKind};
 use crate::syntax::{self, Spoiled};
 use crate::vocabulary::{self, Vocabulary};
@@ -98,7 +99,7 @@ impl Workspace {
             UnitKind::Vocabulary => {
                 let mut found = Vec::new();
                 let vocabulary = vocabulary::resolve(&[&own.unit], None, &own.spoiled, &mut found);
-                let vocabulary = self.keep(vocabulary, found)?;
+                let vocabulary = self.keep(vocabulary, found, &[own.file])?;
                 let loaded = LoadedVocabulary { vocabulary, file: own.file };
                 Some(Rules::Vocabulary(Box::new(loaded)))
             }
@@ -109,7 +110,8 @@ impl Workspace {
                 let words = vocabulary.as_ref().map(Gathered::parsed);
                 let (framework, mut found) = framework::resolve(&parsed, words);
                 found.extend(framework.as_ref().and_then(|it| wrong_digest(it, &parsed, words)));
-                let framework = self.keep(framework, found)?;
+                let files: Vec<FileId> = chain.iter().chain(&vocabulary).map(|it| it.file).collect();
+                let framework = self.keep(framework, found, &files)?;
                 let flat = framework::flat_unit(&parsed)?;
                 let vocabulary = vocabulary.map(|it| it.unit);
                 Some(Rules::Framework(Box::new(Loaded { framework, file, flat, vocabulary })))
@@ -131,8 +133,10 @@ impl Workspace {
         }
     }
 
-    /// Adds what a stage found; gives its result unless something in this run so far is an error.
-    fn keep<T>(&mut self, result: Option<T>, found: Vec<Diagnostic>) -> Option<T> {
+    /// Adds what a stage found in some files; gives its result unless something in this run so far is an error.
+    fn keep<T>(&mut self, result: Option<T>, found: Vec<Diagnostic>, files: &[FileId]) -> Option<T> {
+        let files: Vec<&SourceFile> = files.iter().map(|&file| self.sources.get(file)).collect();
+        let found = one_a_name(found, &files);
         self.diagnostics.extend(found);
         let has_errors = self.diagnostics.iter().any(|it| it.severity == Severity::Error);
         result.filter(|_| !has_errors)

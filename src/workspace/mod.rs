@@ -4,10 +4,12 @@
 //! why one could not be read; `write` replaces a file as a whole or not at all.
 
 mod find;
+mod gather;
 mod load;
 mod read;
 mod write;
 
+pub use gather::one_a_name;
 pub use load::{Loaded, LoadedCase, LoadedVocabulary, Rules};
 pub use write::{write, write_in};
 

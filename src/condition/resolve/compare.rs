@@ -154,7 +154,8 @@ impl Resolver<'_> {
             return None;
         }
         let strict = matches!(comparator, Comparator::Equal | Comparator::NotEqual);
-        let literal = self.literal(&known.domain, value, strict)?;
+        let others = self.others(Some(entity), &known.domain, value);
+        let literal = self.literal_or(&known.domain, value, strict, &others)?;
         let fine = self.says_something(&known.operand, &known.domain, comparator, literal, span);
         fine.then_some(Operand { kind: OperandKind::Literal(literal), span: value.span })
     }

@@ -23,7 +23,7 @@ pub(in crate::syntax) fn first_word(text: &str) -> &str {
 }
 
 /// Bytes of the name or keyword at the start of a text; 0 when there is none.
-pub(super) fn word_length(text: &str) -> usize {
+pub(in crate::syntax) fn word_length(text: &str) -> usize {
     let mut characters = text.char_indices().peekable();
     let mut end = 0;
     while let Some((at, character)) = characters.next() {
