@@ -49,6 +49,21 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The name that is declared nowhere, when that is the mistake.
     pub unknown: Option<Unknown>,
+    /// The name that belongs to other records, when that is the mistake.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// A name of records of another entity than those that a condition is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// As written.
+    pub name: String,
+    /// The entity that it belongs to.
+    pub owner: String,
+    /// The entity that the condition is about.
+    pub here: String,
+    /// True when records of `here` hold those of `owner` in a list.
+    pub is_below: bool,
 }
 
 /// A name that is declared nowhere, and those that could have stood in its place.
@@ -73,6 +88,7 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             unknown: None,
+            elsewhere: None,
         }
     }
 
@@ -93,6 +109,7 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             unknown: None,
+            elsewhere: None,
         }
     }
 

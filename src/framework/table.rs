@@ -158,6 +158,13 @@ fn gives(work: &mut Work, it: &tree::Table) -> Option<Vec<ConclusionId>> {
         return None;
     }
     if named(&it.gives) != named(&it.outputs) {
+        // A name that is no conclusion is the mistake, and that the two differ only follows from it.
+        let is_missing = |work: &Work, name: &Name| work.names.conclusions_named(&name.value).is_empty();
+        let missing = it.gives.iter().chain(&it.outputs).find(|name| is_missing(work, name));
+        if let Some(name) = missing {
+            let _ = given(work, it, name);
+            return None;
+        }
         let span = it.outputs.first().map_or(it.name.span, |name| name.span);
         let found: Vec<&str> = it.outputs.iter().map(|name| name.value.as_str()).collect();
         let (last, one) = match found.as_slice() {

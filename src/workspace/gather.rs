@@ -7,8 +7,8 @@ use crate::source::{SourceFile, Span};
 use crate::syntax;
 
 /// Codes of names that are looked for among the values of one type, not among all names.
-const VALUES: [Code; 6] =
-    [code::E0312, code::E0324, code::E0406, code::E0523, code::E0603, code::E0631];
+const VALUES: [Code; 7] =
+    [code::E0312, code::E0324, code::E0406, code::E0410, code::E0523, code::E0603, code::E0631];
 
 /// Codes of a name that is declared twice.
 const TAKEN: [Code; 2] = [code::E0401, code::E0201];

@@ -61,6 +61,7 @@ pub fn parse(source: &SourceFile) -> Parsed {
     let split = split::split(source);
     let mut parsed = Parsed { unit: None, spoiled: Vec::new(), diagnostics: split.diagnostics };
     let mut head: Option<Head> = None;
+    let mut is_two_units = false;
     let mut declarations = Vec::new();
     for chunk in &split.chunks {
         let read = recover::read(source, chunk, &split.masked);
@@ -68,13 +69,21 @@ pub fn parse(source: &SourceFile) -> Parsed {
         parsed.spoiled.extend(read.spoiled);
         for built in read.built {
             match built {
-                Built::Head(it) => head = head.or(Some(*it)),
+                Built::Head(it) => match head.take() {
+                    None => head = Some(*it),
+                    Some(first) if head::is_same(&first, &it) => head = Some(head::both(first, *it)),
+                    // Two units in one file: what is below belongs to another, and nothing can be said of either.
+                    Some(first) => {
+                        is_two_units = true;
+                        head = Some(first);
+                    }
+                },
                 Built::Declaration(it) => declarations.push(*it),
             }
         }
     }
     parsed.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    parsed.unit = head.map(|head| Unit {
+    parsed.unit = head.filter(|_| !is_two_units).map(|head| Unit {
         head,
         declarations,
         closing_prose: split.closing_prose,

@@ -336,7 +336,8 @@ impl Cutter<'_> {
                         .help("move the second one into a file of its own"),
                 );
             }
-            chunk.spoiled = true;
+            // It is read all the same: what it declares may be missed in the first.
+            chunk.reported = true;
         }
     }
 }
