@@ -3,7 +3,8 @@
 use toml::de::{DeTable, DeValue};
 
 use super::load::{DEEPEST_NESTING, LARGEST_BYTES};
-use super::slip::{line_of, line_text, slip, swallowed};
+use super::mend::{Mended, begins};
+use super::slip::{line_of, slip, swallowed};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{SourceFile, Span};
 
@@ -53,6 +54,8 @@ pub(super) struct Document {
     pub diagnostics: Vec<Diagnostic>,
     /// Places where messages would only follow from a slip in the writing.
     pub broken: Broken,
+    /// Headings that stand a second time, with what stands below them.
+    doubled: Vec<Span>,
     /// The text was not read at all.
     pub too_large: bool,
 }
@@ -61,7 +64,6 @@ pub(super) struct Document {
 #[derive(Debug, Default)]
 pub(super) struct Broken {
     lines: Vec<Span>,
-    from: Option<Span>,
 }
 
 impl Broken {
@@ -73,8 +75,7 @@ impl Broken {
     /// True when a place lies in what is broken.
     pub fn holds_in(&self, span: Span) -> bool {
         let span = Span { end: span.end.max(span.start + 1), ..span };
-        self.from.is_some_and(|from| span.file == from.file && span.end > from.start)
-            || self.lines.iter().any(|it| span.file == it.file && span.start < it.end && span.end > it.start)
+        self.lines.iter().any(|it| span.file == it.file && span.start < it.end && span.end > it.start)
     }
 }
 
@@ -87,65 +88,109 @@ pub(super) fn read(file: &SourceFile) -> Document {
             .help("leave long texts in the sources, and say only where they stand");
         return Document { diagnostics: vec![diagnostic], too_large: true, ..Document::default() };
     }
-    let (table, errors) = DeTable::parse_recoverable(&file.text);
-    let mut reader = Reader { file, too_deep: None };
-    let root = reader.table(table.get_ref(), 0);
-    let mut document = Document { root, ..Document::default() };
-    if let Some(span) = reader.too_deep {
-        // Nothing below that depth was read, so all that would be said of its line only follows.
-        document.break_line(file, span, false);
-        document.diagnostics.push(nested_too_deeply(span));
+    if let Some(diagnostic) = no_case(file) {
+        let everything = Span::new(file.id, 0, file.text.len());
+        let broken = Broken { lines: vec![everything] };
+        return Document { diagnostics: vec![diagnostic], broken, ..Document::default() };
     }
-    let mut slips: Vec<(Span, String)> =
-        errors.iter().map(|error| (reader.place(error.span()), error.message().to_owned())).collect();
-    slips.sort_by_key(|(span, _)| span.start);
-    for (span, message) in slips {
-        document.add_slip(file, span, &message);
+    let mut document = Document::default();
+    let mut mended = Mended::new(file);
+    for round in 0..=MOST_MENDED {
+        let (table, errors) = DeTable::parse_recoverable(&mended.text);
+        let mut reader = Reader { file, too_deep: None };
+        let root = reader.table(table.get_ref(), 0);
+        let mut slips: Vec<Slip> = errors
+            .iter()
+            .map(|error| Slip { span: reader.place(error.span()), message: error.message().to_owned() })
+            .collect();
+        slips.sort_by_key(|slip| slip.span.start);
+        if round < MOST_MENDED && document.mend(file, &mut mended, &slips) {
+            continue;
+        }
+        document.root = root;
+        if let Some(span) = reader.too_deep {
+            // Nothing below that depth was read, so all that would be said of its line only follows.
+            document.break_line(file, span);
+            document.diagnostics.push(nested_too_deeply(span));
+        }
+        for slip in &slips {
+            document.add_slip(file, &mended, slip);
+        }
+        break;
     }
+    document.diagnostics.sort_by_key(|it| it.span);
     document
 }
 
+/// The most statements that are taken out of a text, one after the other, to read the rest.
+const MOST_MENDED: usize = 20;
+
+/// What the parser stumbled over.
+struct Slip {
+    span: Span,
+    message: String,
+}
+
+impl Slip {
+    fn is_duplicate(&self) -> bool {
+        self.message.starts_with("duplicate key")
+    }
+
+    fn is_depth(&self) -> bool {
+        self.message.starts_with("recursion limit") || self.message.starts_with("cannot recurse")
+    }
+}
+
 impl Document {
-    fn add_slip(&mut self, file: &SourceFile, span: Span, message: &str) {
-        if message.starts_with("duplicate key") {
+    /// Takes out the first statement that what follows it cannot be read with; false when there is none.
+    fn mend(&mut self, file: &SourceFile, mended: &mut Mended, slips: &[Slip]) -> bool {
+        let slips = slips.iter().filter(|slip| !slip.is_duplicate() && !slip.is_depth());
+        for slip in slips.filter(|slip| !self.broken.holds_in(slip.span)) {
+            // A statement that was read as one more value in an open bracket shows where that bracket is.
+            let swallowed = swallowed(file, &mended.text, slip.span);
+            let at = swallowed.as_ref().and_then(|it| it.span).map_or(slip.span.start, |span| span.start);
+            let (start, end) = mended.statement(at as usize);
+            if !mended.swallows(start, end) {
+                continue;
+            }
+            mended.blank(start, end);
+            self.broken.lines.push(Span::new(file.id, start, end));
+            self.diagnostics.push(swallowed.unwrap_or_else(|| self::slip(file, slip.span, &slip.message)));
+            return true;
+        }
+        false
+    }
+
+    fn add_slip(&mut self, file: &SourceFile, mended: &Mended, slip: &Slip) {
+        let span = slip.span;
+        if slip.is_duplicate() {
+            // A heading that stands twice: what stands twice below it only follows.
+            if self.doubled.iter().any(|it| it.start <= span.start && span.start < it.end) {
+                return;
+            }
+            let (start, end) = mended.statement(span.start as usize);
+            if file.text.get(start..end).is_some_and(|it| it.trim_start().starts_with('[')) && start != end {
+                let is_heading = line_of(&file.text, start as u32) == line_of(&file.text, span.start);
+                self.doubled.extend(is_heading.then(|| Span::new(file.id, start, end)));
+            }
             let diagnostic = self.duplicate(file, span);
             self.diagnostics.push(diagnostic);
-            return;
-        }
-        if message.starts_with("recursion limit") || message.starts_with("cannot recurse") {
-            self.break_line(file, span, true);
+        } else if slip.is_depth() {
+            self.break_line(file, span);
             if !self.diagnostics.iter().any(|it| it.code == code::C0104) {
                 self.diagnostics.push(nested_too_deeply(span));
             }
-            return;
+        } else if !self.broken.holds_in(span) {
+            // The first slip of a line causes the others there.
+            self.break_line(file, span);
+            self.diagnostics.push(self::slip(file, span, &slip.message));
         }
-        // The first slip of a line causes the others there; one that swallows lines causes all that follow.
-        if self.broken.holds_in(span) {
-            return;
-        }
-        if message.starts_with("missing comma")
-            && let Some(diagnostic) = swallowed(file, span)
-        {
-            self.break_line(file, diagnostic.span.unwrap_or(span).to(span), true);
-            self.diagnostics.push(diagnostic);
-            return;
-        }
-        let line = line_of(&file.text, span.start);
-        let swallows = message.starts_with("unclosed")
-            || line_text(&file.text, line).trim_start().starts_with('[')
-            || ["\"\"\"", "'''"].iter().any(|quotes| line_text(&file.text, line).contains(quotes));
-        self.break_line(file, span, swallows);
-        self.diagnostics.push(slip(file, span, message));
     }
 
-    fn break_line(&mut self, file: &SourceFile, span: Span, swallows: bool) {
+    fn break_line(&mut self, file: &SourceFile, span: Span) {
         let (start, _) = line_of(&file.text, span.start);
         let (_, end) = line_of(&file.text, span.end);
-        let lines = Span { file: file.id, start, end: end + 1 };
-        self.broken.lines.push(lines);
-        if swallows && self.broken.from.is_none_or(|from| start < from.start) {
-            self.broken.from = Some(lines);
-        }
+        self.broken.lines.push(Span { file: file.id, start, end: end + 1 });
     }
 
     /// The message for a key that stands twice, with the first place when it can be found.
@@ -160,6 +205,24 @@ impl Document {
             None => diagnostic,
         }
     }
+}
+
+/// One message for a file in which no line has the form of a case.
+fn no_case(file: &SourceFile) -> Option<Diagnostic> {
+    let mut lines = file.text.lines().filter(|line| !line.trim().is_empty() && !line.trim().starts_with('#'));
+    let first = lines.clone().next()?;
+    if lines.clone().count() < 3 || lines.any(begins) {
+        return None;
+    }
+    let start = file.text.find(first)?;
+    let span = Span::new(file.id, start, start + first.len());
+    let message = format!("no line of `{}` has the form `name = value`, so it is no case", file.name);
+    let rows = [',', ';', '\t'].iter().any(|&sign| first.contains(sign));
+    Some(Diagnostic::error(code::C0101, span, message).help(if rows {
+        "this looks like a table: write one file for each case, with a line `name = value` for each answer"
+    } else {
+        "write one line `name = value` for each answer; `appraise new case RULES` begins a file"
+    }))
 }
 
 /// The last entry before `span` with this key in a table that holds the place.

@@ -3,14 +3,16 @@
 //! `find` follows the names in `uses` and `extends`; `read` reads files and folders and says in one message
 //! why one could not be read; `write` replaces a file as a whole or not at all.
 
+mod cases;
 mod find;
 mod gather;
 mod load;
 mod read;
 mod write;
 
+pub use cases::LoadedCase;
 pub use gather::one_a_name;
-pub use load::{Loaded, LoadedCase, LoadedVocabulary, Rules};
+pub use load::{Loaded, LoadedVocabulary, Rules};
 pub use write::{write, write_in};
 
 use std::path::{Path, PathBuf};
@@ -27,13 +29,15 @@ pub struct Workspace {
     pub diagnostics: Vec<Diagnostic>,
     /// The folder that units are looked for up to; none when it cannot be told.
     working_folder: Option<PathBuf>,
+    /// Files of evidence that cases share, and what became of each.
+    shared: Vec<(PathBuf, Result<FileId, Diagnostic>)>,
 }
 
 impl Workspace {
     /// A workspace of the folder that the program runs in.
     pub fn here() -> Self {
         let working_folder = std::env::current_dir().and_then(std::fs::canonicalize).ok();
-        Self { sources: Sources::default(), diagnostics: Vec::new(), working_folder }
+        Self { sources: Sources::default(), diagnostics: Vec::new(), working_folder, shared: Vec::new() }
     }
 
     /// Reads one rule file; what is wrong is kept in `diagnostics`.
