@@ -15,15 +15,21 @@ impl Mended {
     /// The first and the last byte of the statement that a place lies in: from its `name =` or heading to the next
     /// one; for a heading with all that stands below it.
     pub fn statement(&self, at: usize) -> (usize, usize) {
-        let lines: Vec<(usize, &str)> = lines(&self.text).collect();
-        let own = lines.iter().rposition(|&(start, _)| start <= at).unwrap_or(0);
-        let first = (0..=own).rev().find(|&it| lines.get(it).is_some_and(|(_, line)| begins(line))).unwrap_or(own);
-        let is_heading = |line: &str| line.trim_start().starts_with('[');
-        let is_section = lines.get(first).is_some_and(|(_, line)| is_heading(line));
-        let ends = |line: &str| if is_section { is_heading(line) } else { begins(line) };
-        let next = lines.iter().skip(own + 1).find(|(_, line)| ends(line)).map(|&(start, _)| start);
-        let start = lines.get(first).map_or(0, |&(start, _)| start);
-        (start, next.unwrap_or(self.text.len()))
+        let text = self.text.as_str();
+        let mut start = line_start(text, at);
+        while !begins(line_at(text, start)) && start > 0 {
+            start = line_start(text, start - 1);
+        }
+        if !begins(line_at(text, start)) {
+            start = line_start(text, at);
+        }
+        let is_section = line_at(text, start).trim_start().starts_with('[');
+        let ends = |line: &str| begins(line) && (!is_section || line.trim_start().starts_with('['));
+        let mut end = next_line(text, line_start(text, at));
+        while end < text.len() && !ends(line_at(text, end)) {
+            end = next_line(text, end);
+        }
+        (start, end)
     }
 
     /// True when a piece opens a bracket or a long text that it does not close, or closes one too many, or when it is
@@ -44,13 +50,21 @@ impl Mended {
     }
 }
 
-/// Lines with their first byte.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_inclusive('\n').scan(0, |at, line| {
-        let start = *at;
-        *at += line.len();
-        Some((start, line))
-    })
+/// The first byte of the line that holds a byte.
+fn line_start(text: &str, at: usize) -> usize {
+    let before = text.as_bytes().get(..at.min(text.len())).unwrap_or(&[]);
+    before.iter().rposition(|&byte| byte == b'\n').map_or(0, |line_end| line_end + 1)
+}
+
+/// The line that begins at a byte.
+fn line_at(text: &str, start: usize) -> &str {
+    text.get(start..next_line(text, start)).unwrap_or("")
+}
+
+/// The first byte of the line after the one that begins here.
+fn next_line(text: &str, start: usize) -> usize {
+    let rest = text.as_bytes().get(start..).unwrap_or(&[]);
+    rest.iter().position(|&byte| byte == b'\n').map_or(text.len(), |length| start + length + 1)
 }
 
 /// True for a line that begins a statement: `name = …`, `"name" = …`, `a.b = …`, `[name]`, `[[name]]`.

@@ -1,6 +1,7 @@
 //! Slips in the writing of a case file, in the analyst's words.
 
 use super::hint::{Hint, hint};
+use super::mend::begins;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{SourceFile, Span};
 
@@ -175,4 +176,22 @@ fn reword(message: &str) -> (&'static str, &'static str) {
         ("this line cannot be read", "write `name = value`, with text in double quotes"),
         |&(_, what, help)| (what, help),
     )
+}
+
+/// One message for a file in which no line has the form of a case.
+pub(super) fn no_case(file: &SourceFile) -> Option<Diagnostic> {
+    let mut lines = file.text.lines().filter(|line| !line.trim().is_empty() && !line.trim().starts_with('#'));
+    let first = lines.clone().next()?;
+    if lines.clone().count() < 3 || lines.any(begins) {
+        return None;
+    }
+    let start = file.text.find(first)?;
+    let span = Span::new(file.id, start, start + first.len());
+    let message = format!("no line of `{}` has the form `name = value`, so it is no case", file.name);
+    let rows = [',', ';', '\t'].iter().any(|&sign| first.contains(sign));
+    Some(Diagnostic::error(code::C0101, span, message).help(if rows {
+        "this looks like a table: write one file for each case, with a line `name = value` for each answer"
+    } else {
+        "write one line `name = value` for each answer; `appraise new case RULES` begins a file"
+    }))
 }

@@ -3,8 +3,8 @@
 use toml::de::{DeTable, DeValue};
 
 use super::load::{DEEPEST_NESTING, LARGEST_BYTES};
-use super::mend::{Mended, begins};
-use super::slip::{line_of, slip, swallowed};
+use super::mend::Mended;
+use super::slip::{line_of, line_text, no_case, slip, swallowed};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{SourceFile, Span};
 
@@ -63,6 +63,7 @@ pub(super) struct Document {
 /// The parts of a text that cannot be trusted after a slip in the writing.
 #[derive(Debug, Default)]
 pub(super) struct Broken {
+    /// In the order of the file, of one file.
     lines: Vec<Span>,
 }
 
@@ -75,7 +76,15 @@ impl Broken {
     /// True when a place lies in what is broken.
     pub fn holds_in(&self, span: Span) -> bool {
         let span = Span { end: span.end.max(span.start + 1), ..span };
-        self.lines.iter().any(|it| span.file == it.file && span.start < it.end && span.end > it.start)
+        let after = self.lines.partition_point(|it| it.start < span.end);
+        // Pieces hardly overlap, so the last few before the place are enough.
+        let before = self.lines.get(after.saturating_sub(3)..after).unwrap_or(&[]);
+        before.iter().any(|it| span.file == it.file && span.start < it.end && span.end > it.start)
+    }
+
+    fn add(&mut self, piece: Span) {
+        let place = self.lines.partition_point(|it| it.start < piece.start);
+        self.lines.insert(place, piece);
     }
 }
 
@@ -113,8 +122,12 @@ pub(super) fn read(file: &SourceFile) -> Document {
             document.break_line(file, span);
             document.diagnostics.push(nested_too_deeply(span));
         }
-        for slip in &slips {
-            document.add_slip(file, &mended, slip);
+        let (doubles, others): (Vec<&Slip>, Vec<&Slip>) = slips.iter().partition(|slip| slip.is_duplicate());
+        for slip in others {
+            document.add_slip(file, slip);
+        }
+        for double in doubles {
+            document.add_double(file, &mended, double.span);
         }
         break;
     }
@@ -154,28 +167,16 @@ impl Document {
                 continue;
             }
             mended.blank(start, end);
-            self.broken.lines.push(Span::new(file.id, start, end));
+            self.broken.add(Span::new(file.id, start, end));
             self.diagnostics.push(swallowed.unwrap_or_else(|| self::slip(file, slip.span, &slip.message)));
             return true;
         }
         false
     }
 
-    fn add_slip(&mut self, file: &SourceFile, mended: &Mended, slip: &Slip) {
+    fn add_slip(&mut self, file: &SourceFile, slip: &Slip) {
         let span = slip.span;
-        if slip.is_duplicate() {
-            // A heading that stands twice: what stands twice below it only follows.
-            if self.doubled.iter().any(|it| it.start <= span.start && span.start < it.end) {
-                return;
-            }
-            let (start, end) = mended.statement(span.start as usize);
-            if file.text.get(start..end).is_some_and(|it| it.trim_start().starts_with('[')) && start != end {
-                let is_heading = line_of(&file.text, start as u32) == line_of(&file.text, span.start);
-                self.doubled.extend(is_heading.then(|| Span::new(file.id, start, end)));
-            }
-            let diagnostic = self.duplicate(file, span);
-            self.diagnostics.push(diagnostic);
-        } else if slip.is_depth() {
+        if slip.is_depth() {
             self.break_line(file, span);
             if !self.diagnostics.iter().any(|it| it.code == code::C0104) {
                 self.diagnostics.push(nested_too_deeply(span));
@@ -187,10 +188,25 @@ impl Document {
         }
     }
 
+    /// A key that stands twice, unless that only follows: from a slip on its line, or from a heading that stands twice.
+    fn add_double(&mut self, file: &SourceFile, mended: &Mended, span: Span) {
+        let is_below = |it: &Span| it.start <= span.start && span.start < it.end;
+        if self.broken.holds_in(span) || self.doubled.iter().any(is_below) {
+            return;
+        }
+        let line = line_of(&file.text, span.start);
+        if line_text(&file.text, line).trim_start().starts_with('[') {
+            let (start, end) = mended.statement(span.start as usize);
+            self.doubled.push(Span::new(file.id, start, end));
+        }
+        let diagnostic = self.duplicate(file, span);
+        self.diagnostics.push(diagnostic);
+    }
+
     fn break_line(&mut self, file: &SourceFile, span: Span) {
         let (start, _) = line_of(&file.text, span.start);
         let (_, end) = line_of(&file.text, span.end);
-        self.broken.lines.push(Span { file: file.id, start, end: end + 1 });
+        self.broken.add(Span { file: file.id, start, end: end + 1 });
     }
 
     /// The message for a key that stands twice, with the first place when it can be found.
@@ -205,24 +221,6 @@ impl Document {
             None => diagnostic,
         }
     }
-}
-
-/// One message for a file in which no line has the form of a case.
-fn no_case(file: &SourceFile) -> Option<Diagnostic> {
-    let mut lines = file.text.lines().filter(|line| !line.trim().is_empty() && !line.trim().starts_with('#'));
-    let first = lines.clone().next()?;
-    if lines.clone().count() < 3 || lines.any(begins) {
-        return None;
-    }
-    let start = file.text.find(first)?;
-    let span = Span::new(file.id, start, start + first.len());
-    let message = format!("no line of `{}` has the form `name = value`, so it is no case", file.name);
-    let rows = [',', ';', '\t'].iter().any(|&sign| first.contains(sign));
-    Some(Diagnostic::error(code::C0101, span, message).help(if rows {
-        "this looks like a table: write one file for each case, with a line `name = value` for each answer"
-    } else {
-        "write one line `name = value` for each answer; `appraise new case RULES` begins a file"
-    }))
 }
 
 /// The last entry before `span` with this key in a table that holds the place.

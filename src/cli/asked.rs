@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::load::{self, ReadingName};
+use super::order::check_order;
 use super::output::Output;
 use super::status::Status;
 use crate::case::Case;
@@ -36,6 +37,7 @@ pub(super) fn open(
     is_json: bool,
     output: &mut Output,
 ) -> Result<Opened, Status> {
+    check_order(command, [rules], [case], output)?;
     let mut workspace = Workspace::here();
     let framework = load::framework(&mut workspace, rules, budget, is_json, output)?;
     if case.is_dir() {

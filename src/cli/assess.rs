@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::check::budget;
 use super::load::{self, Done, ReadingName};
+use super::order::check_order;
 use super::output::Output;
 use super::status::Status;
 use crate::case::Case;
@@ -63,6 +64,10 @@ struct Round {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
+    let cases = arguments.cases.iter().map(PathBuf::as_path);
+    if let Err(status) = check_order("assess", [arguments.rules.as_path()], cases, output) {
+        return status;
+    }
     let budget = budget(arguments.budget);
     let mut workspace = Workspace::here();
     let is_json = matches!(arguments.format, Shape::Json | Shape::Jsonl);

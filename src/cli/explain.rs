@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::check::budget;
 use super::load::{self, ReadingName};
+use super::order::check_order;
 use super::output::Output;
 use super::status::Status;
 use crate::analysis::ask::ask;
@@ -52,6 +53,10 @@ enum Shape {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
+    let files = ([arguments.rules.as_path()], [arguments.case.as_path()]);
+    if let Err(status) = check_order("explain", files.0, files.1, output) {
+        return status;
+    }
     let budget = budget(arguments.budget);
     let mut workspace = Workspace::here();
     let is_json = arguments.format == Shape::Json;

@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use super::order::check_order;
 use super::output::{Format, Output};
 use super::status::Status;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -24,6 +25,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
+    if let Err(status) = check_order("fmt", arguments.rules.iter().map(PathBuf::as_path), [], output) {
+        return status;
+    }
     let mut workspace = Workspace::here();
     let mut status = Status::Fine;
     let mut changed: Vec<String> = Vec::new();

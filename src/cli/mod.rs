@@ -15,6 +15,7 @@ mod fmt;
 mod interview;
 mod load;
 mod new;
+mod order;
 mod output;
 mod status;
 mod test;

@@ -5,7 +5,7 @@ use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use clap::ValueEnum;
 
 use super::status::Status;
-use crate::diagnostic::{Diagnostic, RenderStyle, render};
+use crate::diagnostic::{Diagnostic, RenderStyle, render_all};
 use crate::report::text::Style;
 use crate::source::Sources;
 
@@ -77,8 +77,9 @@ impl Output {
     pub(super) fn diagnostics<'a>(&self, all: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources) {
         let color = self.is_colored(std::io::stderr().is_terminal());
         let style = RenderStyle { color, width: width() };
-        for diagnostic in all {
-            self.say(&format!("{}\n", render(diagnostic, sources, style)));
+        let text = render_all(all, sources, style);
+        if !text.is_empty() {
+            self.say(&text);
         }
     }
 

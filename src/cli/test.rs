@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::check::budget;
 use super::load;
+use super::order::check_order;
 use super::output::{Format, Output};
 use super::status::Status;
 use crate::analysis::{self, Coverage, Mutation, trial};
@@ -41,6 +42,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
+    if let Err(status) = check_order("test", arguments.rules.iter().map(PathBuf::as_path), [], output) {
+        return status;
+    }
     let budget = budget(arguments.budget);
     let mut workspace = Workspace::here();
     let mut status = Status::Fine;

@@ -5,6 +5,7 @@
 
 mod codes;
 mod render;
+mod several;
 mod suggest;
 
 pub use codes::{CODES, Code, CodeEntry, Kind};
@@ -13,6 +14,7 @@ pub mod code {
     pub use super::codes::*;
 }
 pub use render::{RenderStyle, render};
+pub use several::render_all;
 pub use suggest::nearest;
 
 use crate::source::Span;

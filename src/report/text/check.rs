@@ -3,7 +3,7 @@
 use super::layout::hanging;
 use super::{Style, joined};
 use crate::analysis::{Finding, Threshold, WitnessValue};
-use crate::diagnostic::{Diagnostic, RenderStyle, Severity, render};
+use crate::diagnostic::{Diagnostic, RenderStyle, Severity, render, render_all};
 use crate::report::json::CheckedUnit;
 use crate::report::short_digest;
 use crate::source::Sources;
@@ -11,11 +11,7 @@ use crate::source::Sources;
 /// One rule file; `brief`: only findings.
 pub fn check(unit: &CheckedUnit, sources: &Sources, brief: bool, style: Style) -> String {
     let render_style = RenderStyle { color: style.color, width: style.width };
-    let mut text = String::new();
-    for diagnostic in &unit.diagnostics {
-        text.push_str(&render(diagnostic, sources, render_style));
-        text.push('\n');
-    }
+    let mut text = render_all(&unit.diagnostics, sources, render_style);
     for finding in &unit.report.findings {
         text.push_str(&render(&with_witness(finding), sources, render_style));
         text.push('\n');
