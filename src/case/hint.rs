@@ -26,9 +26,7 @@ pub(super) fn hint(line: &str, found: &str) -> Option<Hint> {
     if line.starts_with('#') {
         return None;
     }
-    curly(line)
-        .or_else(|| of_value(found.trim().trim_end_matches(','), None))
-        .or_else(|| of_line(line))
+    curly(line).or_else(|| of_value(found.trim().trim_end_matches(','), None)).or_else(|| of_line(line))
 }
 
 fn new(what: impl Into<String>, help: impl Into<String>) -> Option<Hint> {
@@ -60,7 +58,9 @@ fn of_line(line: &str) -> Option<Hint> {
     if value.is_empty() {
         return new(
             format!("nothing stands after `{name} =`"),
-            format!("write the value, or leave the line out; `{name} = \"unknown\"` says that it is not known"),
+            format!(
+                "write the value, or leave the line out; `{name} = \"unknown\"` says that it is not known"
+            ),
         );
     }
     if name.contains(char::is_whitespace) && !name.starts_with(['"', '\'']) {
@@ -146,6 +146,7 @@ fn is_decimal_comma(value: &str) -> bool {
 fn is_date(value: &str) -> bool {
     ['-', '/', '.'].iter().any(|&sign| {
         let parts: Vec<&str> = value.split(sign).collect();
-        parts.len() == 3 && parts.iter().all(|it| (1..=4).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_digit()))
+        parts.len() == 3
+            && parts.iter().all(|it| (1..=4).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_digit()))
     })
 }

@@ -42,8 +42,10 @@ impl Mended {
     /// Blanks out a piece.
     pub fn blank(&mut self, start: usize, end: usize) {
         let piece = self.text.get(start..end).unwrap_or("");
-        let blank: String =
-            piece.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { byte as char } else { ' ' }).collect();
+        let blank: String = piece
+            .bytes()
+            .map(|byte| if matches!(byte, b'\n' | b'\r') { byte as char } else { ' ' })
+            .collect();
         if blank.len() == piece.len() {
             self.text.replace_range(start..end, &blank);
         }

@@ -75,7 +75,8 @@ impl Reader<'_> {
         let item = vocabulary.items.iter().find(|item| item.name == first.key);
         let owner = item.map(|item| vocabulary.entities[item.entity].name.as_str()).unwrap_or_default();
         let is_of_root = item.is_some_and(|item| item.entity == Vocabulary::ROOT);
-        let message = format!("`{}` is an item of {owner}, but it stands below `[sources.{source}]`", first.key);
+        let message =
+            format!("`{}` is an item of {owner}, but it stands below `[sources.{source}]`", first.key);
         let mut diagnostic = Diagnostic::error(code::C0110, first.key_span, message)
             .note(format!("all that stands below `[sources.{source}]` is said of that source"));
         for entry in rest.iter().take(4) {

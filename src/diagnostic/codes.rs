@@ -147,6 +147,7 @@ codes! {
     E0132 Syntax;
     E0133 Syntax;
     E0134 Syntax;
+    E0135 Syntax;
     // E02 vocabulary
     E0201 Name;
     E0202 Name;

@@ -101,9 +101,11 @@ fn apply<'a>(
         }
         let entry = Entry { declaration, origin, set: None };
         match &declaration.kind {
-            DeclarationKind::Set(set) if report_removed(flat, &set.name.value, set.name.span, diagnostics) => {}
+            DeclarationKind::Set(set)
+                if report_removed(flat, &set.name.value, set.name.span, diagnostics) => {}
             DeclarationKind::Set(set) => apply_set(flat, set, origin, diagnostics),
-            DeclarationKind::Remove(remove) if report_removed(flat, &remove.name.value, remove.name.span, diagnostics) => {}
+            DeclarationKind::Remove(remove)
+                if report_removed(flat, &remove.name.value, remove.name.span, diagnostics) => {}
             DeclarationKind::Remove(remove) => {
                 apply_remove(flat, remove, origin, &mut gone, inherited, diagnostics);
             }

@@ -25,9 +25,8 @@ pub(super) fn explain_owner(flat: &Flat, diagnostics: &mut Vec<Diagnostic>) {
 
 fn join(one: &AboutRoot, diagnostics: &mut Vec<Diagnostic>) {
     let name = one.name.value.as_str();
-    let within = |span: Span, body: &Span| {
-        span.file == body.file && body.start <= span.start && span.end <= body.end
-    };
+    let within =
+        |span: Span, body: &Span| span.file == body.file && body.start <= span.start && span.end <= body.end;
     let body_of = |it: &Diagnostic| {
         let span = it.span.filter(|_| it.elsewhere.as_ref().is_some_and(|it| it.is_below))?;
         one.bodies.iter().position(|body| within(span, body))

@@ -34,8 +34,9 @@ pub fn resolve(
     let spoiled_names = SpoiledNames::new(spoiled);
     let opened = entity::declare(units, &mut vocabulary, &spoiled_names, diagnostics);
     for (entity, tree) in &opened {
-        for line in &tree.items {
-            item::resolve(*entity, line, &mut vocabulary, &spoiled_names, diagnostics);
+        let befores = std::iter::once(None).chain(tree.items.iter().map(Some));
+        for (line, before) in tree.items.iter().zip(befores) {
+            item::resolve(*entity, (line, before), &mut vocabulary, &spoiled_names, diagnostics);
         }
     }
     entity::arrange(&mut vocabulary, &opened, &spoiled_names, diagnostics);

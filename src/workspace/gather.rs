@@ -30,7 +30,8 @@ pub fn one_a_name(all: Vec<Diagnostic>, files: &[&SourceFile]) -> Vec<Diagnostic
     for one in all {
         if one.unknown.is_none() || one.severity != Severity::Error {
             kept.push(one);
-        } else if let Some(group) = groups.iter_mut().find(|group| group.iter().any(|it| same_name(it, &one))) {
+        } else if let Some(group) = groups.iter_mut().find(|group| group.iter().any(|it| same_name(it, &one)))
+        {
             group.push(one);
         } else {
             groups.push(vec![one]);
@@ -87,10 +88,14 @@ fn message(group: Vec<Diagnostic>, words: &[Word<'_>], files: &[&SourceFile]) ->
     let mut all = vec![first];
     all.extend(places);
     Some(
-        Diagnostic::error(code::E0329, at, format!("`{near}` is used nowhere, and `{name}` is declared nowhere"))
-            .label(format!("is this `{name}`?"))
-            .note(format!("`{name}` stands on {}", listed(&all, at, files)))
-            .help(format!("did you mean `{name}`? then write it here")),
+        Diagnostic::error(
+            code::E0329,
+            at,
+            format!("`{near}` is used nowhere, and `{name}` is declared nowhere"),
+        )
+        .label(format!("is this `{name}`?"))
+        .note(format!("`{name}` stands on {}", listed(&all, at, files)))
+        .help(format!("did you mean `{name}`? then write it here")),
     )
 }
 
@@ -125,9 +130,14 @@ fn misspelt_declaration<'a>(group: &[Diagnostic], words: &[Word<'a>]) -> Option<
 fn explain_by_taken(kept: &mut [Diagnostic], messages: &mut Vec<Diagnostic>, files: &[&SourceFile]) {
     let mut taken = kept.iter_mut().filter(|it| TAKEN.contains(&it.code));
     let (Some(taken), None) = (taken.next(), taken.next()) else { return };
-    let missed = |it: &Diagnostic| it.code != code::E0329 && !it.help.as_ref().is_some_and(|it| it.contains("did you mean"));
+    let missed = |it: &Diagnostic| {
+        it.code != code::E0329 && !it.help.as_ref().is_some_and(|it| it.contains("did you mean"))
+    };
     let [one] = messages.as_slice() else { return };
-    let (true, Some(unknown), Some(span), Some(at)) = (missed(one), &one.unknown, one.span, taken.span) else { return };
+    let (true, Some(unknown), Some(span), Some(at)) = (missed(one), &one.unknown, one.span, taken.span)
+    else {
+        return;
+    };
     let text = format!(
         "`{}` is used on {} and declared nowhere: perhaps it is the name that is meant here",
         unknown.name,

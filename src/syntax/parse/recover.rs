@@ -32,8 +32,7 @@ struct Stretch<'a> {
 /// Reads a chunk; what is wrong with it is said once.
 pub(super) fn read(source: &SourceFile, chunk: &Chunk, masked: &str) -> Read {
     let text = masked.get(chunk.start..chunk.end).unwrap_or("");
-    let stretch =
-        Stretch { source, keyword: &chunk.keyword, prose: &chunk.prose, start: chunk.start, text };
+    let stretch = Stretch { source, keyword: &chunk.keyword, prose: &chunk.prose, start: chunk.start, text };
     let mut read = Read::default();
     if chunk.spoiled {
         read.spoiled.push(stretch.spoil());
@@ -94,8 +93,9 @@ impl<'a> Stretch<'a> {
                 let span = place(self.source, line);
                 let owner = self.text.lines().next().unwrap_or("").split_whitespace().take(2);
                 let owner = owner.collect::<Vec<_>>().join(" ");
-                begins_nothing(span, &line.word)
-                    .help(format!("begin with a keyword, or put two blanks before it if it belongs to `{owner}`"))
+                begins_nothing(span, &line.word).help(format!(
+                    "begin with a keyword, or put two blanks before it if it belongs to `{owner}`"
+                ))
             });
             return;
         }

@@ -28,8 +28,7 @@ const NAMELESS: [&str; 8] =
     ["impossible", "unusual", "reading", "assume", "ignore", "promise", "crosswalk", "test"];
 
 /// Declarations that give one name and no other.
-const ONE_NAME: [&str; 7] =
-    ["parameter", "criterion", "conclusion", "rule", "exception", "points", "matrix"];
+const ONE_NAME: [&str; 7] = ["parameter", "criterion", "conclusion", "rule", "exception", "points", "matrix"];
 
 /// What is known of the text of a declaration.
 pub(super) fn spoiled(keyword: &str, text: &str, span: Span) -> Spoiled {
@@ -48,6 +47,7 @@ pub(super) fn spoiled(keyword: &str, text: &str, span: Span) -> Spoiled {
     let nameless = NAMELESS.contains(&keyword.as_str());
     let name = name.filter(|name| !name.is_empty() && !nameless);
     let only_one = name.is_some() && ONE_NAME.contains(&keyword.as_str());
-    let inner = if nameless || only_one { Vec::new() } else { names(text).map(|it| it.name.to_owned()).collect() };
+    let inner =
+        if nameless || only_one { Vec::new() } else { names(text).map(|it| it.name.to_owned()).collect() };
     Spoiled { keyword, name, inner, span }
 }

@@ -351,7 +351,9 @@ pub(super) fn begins_nothing(span: Span, word: &str) -> Diagnostic {
 /// True for a line that can only be an item of an entity: a name and one of the types that have words of their own.
 fn is_item(body: &str, word: &str) -> bool {
     let rest = body.get(word.len()..).unwrap_or("").trim_start();
-    ["yes/no", "one of ", "any of ", "number ", "percent", "list of "].iter().any(|kind| rest.starts_with(kind))
+    ["yes/no", "one of ", "any of ", "number ", "percent", "list of "]
+        .iter()
+        .any(|kind| rest.starts_with(kind))
 }
 
 /// True for a line that can only continue a declaration.
