@@ -45,6 +45,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         ));
         return Status::Usage;
     }
+    if let Err(status) = load::witness_folder(arguments.witnesses.as_deref(), output) {
+        return status;
+    }
     let mut has_broken = false;
     let mut units = Vec::new();
     for path in &rules {
@@ -114,7 +117,6 @@ fn check(
 
 /// Writes the witnesses of all findings: `strengthening-K0301-1-before.toml`.
 fn write_witnesses(folder: &Path, units: &[CheckedUnit], output: &Output) -> Status {
-    let mut status = Status::Fine;
     for unit in units {
         let (Some(vocabulary), Some((name, ..))) = (&unit.vocabulary, &unit.head) else { continue };
         for (number, finding) in unit.report.findings.iter().enumerate() {
@@ -126,12 +128,12 @@ fn write_witnesses(folder: &Path, units: &[CheckedUnit], output: &Output) -> Sta
                 let text = crate::case::case_text(vocabulary, &case);
                 if let Err(diagnostic) = workspace::write_in(folder, &format!("{id}.toml"), &text) {
                     output.diagnostics([&*diagnostic], &Sources::default());
-                    status = Status::Fault;
+                    return Status::Usage;
                 }
             }
         }
     }
-    status
+    Status::Fine
 }
 
 fn status(unit: &CheckedUnit) -> Status {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::check::budget;
-use super::load;
+use super::load::{self, ErrorsAs};
 use super::order::check_order;
 use super::output::{Format, Output};
 use super::status::Status;
@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     let mut units = Vec::new();
     for path in &arguments.rules {
         let is_json = arguments.format == Format::Json;
-        match load::framework(&mut workspace, path, budget, is_json, output) {
+        match load::framework(&mut workspace, path, budget, ErrorsAs::json(is_json), output) {
             Ok(framework) => {
                 let (mut unit, is_exact) = unit(&framework, shown(path), &workspace.sources, budget);
                 let all_pass = unit.tests.iter().all(|it| it.failures.is_empty());

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::read::{CASES, case_files, folder_of, is_shared, names_in, text};
+use super::read::{CASES, case_files, folder_of, is_shared, names_in, passed_over, text};
 use super::{Workspace, shown};
 use crate::case::{self, Case, CaseFiles};
 use crate::diagnostic::{Diagnostic, Severity, code, list_words};
@@ -28,6 +28,13 @@ impl Workspace {
         for path in paths {
             match case_files(path) {
                 Ok(files) => {
+                    if path.is_dir() {
+                        for name in passed_over(path) {
+                            if self.passed_over.iter().all(|(known, _)| *known != name) {
+                                self.passed_over.push((name, false));
+                            }
+                        }
+                    }
                     for file in files {
                         let case = self.load_case(&file, vocabulary);
                         cases.push(case);

@@ -23,6 +23,9 @@ pub fn assessment(readings: &[Assessment<'_>]) -> String {
         short_digest(first.digest),
         words.join(", ")
     );
+    if let Some(left_out) = first.left_out_text() {
+        text.push_str(&format!("\n{}\n", plain(&left_out)));
+    }
     for (at, assessed) in first.cases.iter().enumerate() {
         for record in records_in_order(assessed.case) {
             text.push_str(&block(readings, at, assessed, record));

@@ -14,6 +14,7 @@ use crate::value::RecordId;
 pub fn assessment(assessment: &Assessment<'_>, all: bool, style: Style) -> String {
     let mut lines = vec![style.strong(&title(assessment))];
     lines.extend(hanging("", &legend(assessment, all), style.width));
+    lines.extend(assessment.left_out_text().iter().flat_map(|it| hanging("", it, style.width)));
     lines.extend(overview(assessment, style));
     let extent = if all { Extent::All } else { Extent::Short };
     for assessed in &assessment.cases {

@@ -29,6 +29,7 @@ pub fn readings(readings: &[Assessment<'_>], style: Style) -> String {
     );
     let mut lines = hanging("", &style.strong(&title), style.width.max(40));
     lines.extend(hanging("", "* differs from the reading to the left; = is the same", style.width));
+    lines.extend(first.left_out_text().iter().flat_map(|it| hanging("", it, style.width)));
     for (at, assessed) in first.cases.iter().enumerate() {
         lines.push(String::new());
         for record in records_in_order(assessed.case) {
