@@ -157,18 +157,22 @@ impl Slip {
 impl Document {
     /// Takes out the first statement that what follows it cannot be read with; false when there is none.
     fn mend(&mut self, file: &SourceFile, mended: &mut Mended, slips: &[Slip]) -> bool {
-        let slips = slips.iter().filter(|slip| !slip.is_duplicate() && !slip.is_depth());
+        let slips = slips.iter().filter(|slip| !slip.is_duplicate());
         for slip in slips.filter(|slip| !self.broken.holds_in(slip.span)) {
             // A statement that was read as one more value in an open bracket shows where that bracket is.
             let swallowed = swallowed(file, &mended.text, slip.span);
             let at = swallowed.as_ref().and_then(|it| it.span).map_or(slip.span.start, |span| span.start);
             let (start, end) = mended.statement(at as usize);
-            if !mended.swallows(start, end) {
+            if !slip.is_depth() && !mended.swallows(start, end) {
                 continue;
             }
             mended.blank(start, end);
             self.broken.add(Span::new(file.id, start, end));
-            self.diagnostics.push(swallowed.unwrap_or_else(|| self::slip(file, slip.span, &slip.message)));
+            self.diagnostics.push(match swallowed {
+                _ if slip.is_depth() => nested_too_deeply(slip.span),
+                Some(swallowed) => swallowed,
+                None => self::slip(file, slip.span, &slip.message),
+            });
             return true;
         }
         false

@@ -74,7 +74,10 @@ impl Reader<'_> {
     fn named(&mut self, item: &Item, labels: &[Label], kind: &str, text: &str, node: &Node) -> Option<usize> {
         let rank = labels.iter().position(|label| label.name == text);
         if rank.is_none() {
-            let message = format!("`{}` is no {kind} of `{}`", short(text), item.name);
+            let message = match text.trim() {
+                "" => format!("no {kind} of `{}` stands between the quotes", item.name),
+                _ => format!("`{}` is no {kind} of `{}`", short(text), item.name),
+            };
             let diagnostic = Diagnostic::error(code::C0112, node.span, message)
                 .note(words::allowed(self.vocabulary, item));
             let printed = labels.iter().find(|label| label.text() == text);

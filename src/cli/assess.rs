@@ -7,6 +7,7 @@ use super::load::{self, Done, ErrorsAs, ReadingName};
 use super::order::check_order;
 use super::output::Output;
 use super::status::Status;
+use super::usage;
 use crate::case::Case;
 use crate::diagnostic::Severity;
 use crate::evaluate::{self, Detail};
@@ -37,7 +38,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     all: bool,
     /// How much work one case may take
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::number)]
     budget: Option<usize>,
 }
 

@@ -18,6 +18,11 @@ pub(super) fn apply(opened: &mut Opened, changes: &[String], output: &Output) ->
             said(add(opened, &mut case, path), output)?;
         } else if let Some(path) = change.strip_prefix(REMOVE) {
             gone.push(path);
+        } else if let Some((path, "")) = change.split_once('=').map(|(path, value)| (path, value.trim())) {
+            output.say(&format!(
+                "`{change}` gives no value\nwrite `{path}=VALUE`, or `{path}=unknown` when it is not known\n"
+            ));
+            return None;
         } else if let Some((path, value)) = change.split_once('=') {
             set.push((path.trim(), value.trim()));
         } else {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::load;
 use super::output::{Format, Output};
 use super::status::Status;
+use super::usage;
 use crate::analysis;
 use crate::case::Case;
 use crate::diagnostic::Severity;
@@ -27,7 +28,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// How much work one question about the rules may take
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::number)]
     budget: Option<usize>,
 }
 

@@ -7,6 +7,7 @@ use super::check::budget;
 use super::load::{self, ErrorsAs, ReadingName};
 use super::output::Output;
 use super::status::Status;
+use super::usage;
 use crate::case::Case;
 use crate::comparison::{self, NoConclusion, Party, Request, Side, Written};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -46,13 +47,13 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = Shape::Text)]
     format: Shape,
     /// How many regions are listed for each pair of conclusions
-    #[arg(long, value_name = "N", default_value_t = 200)]
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = usage::number)]
     regions: usize,
     /// Everything in the text, not only the largest regions
     #[arg(long)]
     all: bool,
     /// How much work one question may take
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::number)]
     budget: Option<usize>,
 }
 
@@ -71,7 +72,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
         Some((a, b)) if !a.trim().is_empty() && !b.trim().is_empty() => {
             Ok((a.trim().to_owned(), b.trim().to_owned()))
         }
-        Some(_) | None => Err("write two names with `=` between them, such as `x=y`".to_owned()),
+        Some(_) | None => Err("two names with `=` between them, such as `x=y`".to_owned()),
     }
 }
 

@@ -7,6 +7,7 @@ use super::load::{self, ErrorsAs, ReadingName};
 use super::order::check_order;
 use super::output::Output;
 use super::status::Status;
+use super::usage;
 use crate::analysis::ask::ask;
 use crate::analysis::reason::{Grounds, grounds};
 use crate::case::Case;
@@ -37,7 +38,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum)]
     reading: Option<ReadingName>,
     /// How much work the case may take
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::number)]
     budget: Option<usize>,
 }
 

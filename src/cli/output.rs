@@ -8,6 +8,7 @@ use super::status::Status;
 use crate::diagnostic::{Diagnostic, RenderStyle, render_all};
 use crate::report::text::Style;
 use crate::source::Sources;
+use crate::workspace::reason;
 
 /// Columns where the output is no terminal.
 const PLAIN_WIDTH: usize = 80;
@@ -60,7 +61,7 @@ impl Output {
             // A reader that has seen enough closes the pipe: no fault.
             if error.kind() != ErrorKind::BrokenPipe {
                 self.failed = true;
-                self.say(&format!("the answer could not be written: {error}\n"));
+                self.say(&format!("the answer could not be written: {}\n", reason(&error)));
             }
         }
     }
@@ -104,18 +105,6 @@ fn width() -> usize {
         return PLAIN_WIDTH;
     }
     terminal_size::terminal_size().map_or(PLAIN_WIDTH, |(width, _)| usize::from(width.0).max(LEAST_WIDTH))
-}
-
-/// Prints what the arguments came to: help is an answer, the rest is wrong usage.
-pub(super) fn usage(error: &clap::Error) -> Status {
-    let text = error.render().to_string();
-    if error.use_stderr() {
-        let _ = std::io::stderr().lock().write_all(text.as_bytes());
-        Status::Usage
-    } else {
-        let _ = std::io::stdout().lock().write_all(text.as_bytes());
-        Status::Fine
-    }
 }
 
 /// Says that the program is at fault and what to send.

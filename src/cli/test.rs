@@ -7,6 +7,7 @@ use super::load::{self, ErrorsAs};
 use super::order::check_order;
 use super::output::{Format, Output};
 use super::status::Status;
+use super::usage;
 use crate::analysis::{self, Coverage, Mutation, trial};
 use crate::evaluate::{self, Answer, Detail, Evaluation};
 use crate::explain::{Selection, Words, explain};
@@ -37,7 +38,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     all: bool,
     /// How much work one test may take
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::number)]
     budget: Option<usize>,
 }
 

@@ -9,6 +9,7 @@ use super::check::budget;
 use super::load::{self, ReadingName};
 use super::output::{Format, Output};
 use super::status::Status;
+use super::usage;
 use crate::case::{Case, case_text};
 use crate::evaluate::{self, Detail};
 use crate::explain::explain_what_if;
@@ -40,7 +41,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum)]
     reading: Option<ReadingName>,
     /// How much work each of the two cases may take
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::number)]
     budget: Option<usize>,
 }
 

@@ -378,6 +378,7 @@ codes! {
     K0251 Unused;
     K0252 Unused;
     K0253 UnreachableValue;
+    K0254 Unused;
     // K03 promises
     K0301 Paradox;
     K0302 PromiseBroken;

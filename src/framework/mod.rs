@@ -39,6 +39,7 @@ mod promise;
 mod removed;
 mod rule;
 mod scope;
+mod steps;
 mod table;
 mod test;
 mod words;

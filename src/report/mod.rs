@@ -35,6 +35,11 @@ pub struct Assessment<'a> {
     pub left_out: Vec<String>,
 }
 
+/// A framework with its version, where it has one.
+pub(crate) fn titled(name: &str, version: &str) -> String {
+    if version.is_empty() { name.to_owned() } else { format!("{name} {version}") }
+}
+
 /// How many files are named where cases are left out.
 const LEFT_OUT_SHOWN: usize = 6;
 

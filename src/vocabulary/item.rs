@@ -121,6 +121,14 @@ pub fn domain(
             found.map(|(scale, _)| Domain::Scale(scale))
         }
         tree::Type::OneOf(choices, span) => {
+            if let [only] = choices.as_slice() {
+                let text = format!("`one of {}` has only one option", only.name.value);
+                diagnostics.push(
+                    Diagnostic::error(code::E0203, *span, text)
+                        .note("there is nothing to find out where only one answer is possible")
+                        .help("name the other options, parted by commas"),
+                );
+            }
             Some(Domain::OneOf(labels(choices, "option", *span, diagnostics)))
         }
         tree::Type::AnyOf(choices, span) => {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::gather::one_a_name;
 use super::{Workspace, shown};
-use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::diagnostic::{Diagnostic, Severity, code, nearest};
 use crate::framework::{self, Framework, ParsedUnit};
 use crate::program;
 use crate::source::{FileId, SourceFile, Span};
@@ -82,6 +82,7 @@ impl Workspace {
     /// Loads a rule file of either kind. `None`: it has errors, which are in `diagnostics`.
     pub fn load_rules(&mut self, path: &Path) -> Option<Rules> {
         let own = self.gather(path)?;
+        self.diagnostics.extend(other_name(path, &own.unit.head.name));
         match own.unit.head.kind {
             UnitKind::Vocabulary => {
                 let mut found = Vec::new();
@@ -199,6 +200,27 @@ impl Workspace {
         }
         Some(found)
     }
+}
+
+/// A unit whose name is that of its file but for a slip of a letter: others would not find it.
+fn other_name(path: &Path, name: &Name) -> Option<Diagnostic> {
+    let stem = path.file_stem()?.to_string_lossy().into_owned();
+    let letters =
+        |text: &str| text.chars().filter(|it| it.is_alphabetic()).collect::<String>().to_lowercase();
+    let same_length = stem.chars().count() == name.value.chars().count();
+    let is_slip = same_length
+        && letters(&stem) != letters(&name.value)
+        && nearest(&name.value, [stem.as_str()]).is_some();
+    let is_short = name.value.chars().count() < 4;
+    (is_slip && !is_short).then(|| {
+        let text = format!("`{}` stands in the file of `{stem}`", name.value);
+        Diagnostic {
+            severity: Severity::Note,
+            ..Diagnostic::error(code::E0028, name.span, text)
+                .note("others find a unit by the name of its file")
+                .help(format!("did you mean `{stem}`?"))
+        }
+    })
 }
 
 fn wrong_kind(name: &Name, kind: UnitKind, path: &Path) -> Diagnostic {

@@ -13,6 +13,7 @@ mod write;
 pub use cases::LoadedCase;
 pub use gather::one_a_name;
 pub use load::{Loaded, LoadedVocabulary, Rules};
+pub use read::reason;
 pub use write::{can_write, can_write_in, write, write_in};
 
 use std::path::{Path, PathBuf};

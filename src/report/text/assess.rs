@@ -7,7 +7,7 @@ use super::portfolio::portfolio;
 use super::record::{self, Extent};
 use super::{Style, joined};
 use crate::case::Case;
-use crate::report::{Assessed, Assessment, reading_word, short_digest};
+use crate::report::{Assessed, Assessment, reading_word, short_digest, titled};
 use crate::value::RecordId;
 
 /// One reading; `all`: every conclusion on its own line with all that can change it.
@@ -29,9 +29,8 @@ pub fn assessment(assessment: &Assessment<'_>, all: bool, style: Style) -> Strin
 pub(super) fn title(assessment: &Assessment<'_>) -> String {
     let framework = assessment.framework;
     format!(
-        "{} {} ({}), reading: {}",
-        framework.name,
-        framework.version,
+        "{} ({}), reading: {}",
+        titled(&framework.name, &framework.version),
         short_digest(assessment.digest),
         reading_word(assessment.reading)
     )
