@@ -158,10 +158,9 @@ fn gives(work: &mut Work, it: &tree::Table) -> Option<Vec<ConclusionId>> {
         return None;
     }
     if named(&it.gives) != named(&it.outputs) {
-        // A name that is no conclusion is the mistake, and that the two differ only follows from it.
-        let is_missing = |work: &Work, name: &Name| work.names.conclusions_named(&name.value).is_empty();
-        let missing = it.gives.iter().chain(&it.outputs).find(|name| is_missing(work, name));
-        if let Some(name) = missing {
+        // A given name that is no conclusion is the mistake, and that the two differ only follows from it.
+        let is_missing = |name: &&Name| work.names.conclusions_named(&name.value).is_empty();
+        if let Some(name) = it.gives.iter().find(is_missing) {
             let _ = given(work, it, name);
             return None;
         }

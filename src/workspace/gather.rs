@@ -14,7 +14,8 @@ const VALUES: [Code; 7] =
 const TAKEN: [Code; 2] = [code::E0401, code::E0201];
 
 /// Codes of ids of rules and of edits of a parent: a declaration need not be used by them.
-const UNUSED: [Code; 6] = [code::E0421, code::E0634, code::E0625, code::E0704, code::E0706, code::E0708];
+const UNUSED: [Code; 7] =
+    [code::E0421, code::E0625, code::E0634, code::E0703, code::E0704, code::E0706, code::E0708];
 
 /// The most places that one message lists.
 const SHOWN: usize = 8;

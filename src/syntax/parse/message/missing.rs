@@ -83,12 +83,12 @@ impl Stop<'_> {
         let message = format!("there is no `and` or `or` between `{before}` and `{word}`");
         let are_names = [before, word].iter().all(|it| starts_name(it) && !is_keyword(it));
         let joined = match are_names {
-            true => format!(", or `{before}_{word}` if it is one name"),
+            true => format!("; if it is one name, `{before}_{word}`"),
             false => String::new(),
         };
         Some(
             self.error(code::E0113, word.len(), message)
-                .help(format!("write `{before} and {word}` (or `or`){joined}")),
+                .help(format!("write `{before} and {word}` or `{before} or {word}`{joined}")),
         )
     }
 
