@@ -26,7 +26,11 @@ pub(super) fn hint(line: &str, found: &str) -> Option<Hint> {
     if line.starts_with('#') {
         return None;
     }
-    curly(line).or_else(|| of_value(found.trim().trim_end_matches(','), None)).or_else(|| of_line(line))
+    curly(line)
+        .or_else(|| heading(line))
+        .or_else(|| of_value(found.trim().trim_end_matches(','), None))
+        .or_else(|| of_line(line))
+        .or_else(|| unquoted(line, found.trim().trim_end_matches(',')))
 }
 
 fn new(what: impl Into<String>, help: impl Into<String>) -> Option<Hint> {
@@ -49,6 +53,26 @@ fn curly(line: &str) -> Option<Hint> {
     new("curly quotes around a text", format!("write straight quotes: `{straight}`"))
 }
 
+/// `[[[reviews]]]`.
+fn heading(line: &str) -> Option<Hint> {
+    let name = line.strip_prefix("[[[")?.trim_start_matches('[').split(']').next()?;
+    new("a heading has two square brackets on each side", format!("write `[[{name}]]`"))
+}
+
+/// Text without its quotes; behind a name that is known with the whole line.
+fn unquoted(line: &str, found: &str) -> Option<Hint> {
+    let is_text = |it: char| it.is_alphanumeric() || "_- .'&()".contains(it);
+    if found.is_empty() || !found.chars().all(is_text) || !found.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let whole = line.split_once('=').filter(|(_, value)| value.trim() == found);
+    let help = match whole {
+        Some((name, _)) => format!("write `{} = \"{found}\"`", name.trim()),
+        None => format!("write `\"{found}\"`"),
+    };
+    new(format!("text without quotes: `{found}`"), help)
+}
+
 /// A line as a whole.
 fn of_line(line: &str) -> Option<Hint> {
     let Some((name, value)) = line.split_once('=') else {
@@ -61,6 +85,15 @@ fn of_line(line: &str) -> Option<Hint> {
             format!(
                 "write the value, or leave the line out; `{name} = \"unknown\"` says that it is not known"
             ),
+        );
+    }
+    if let Some(plain) = name.strip_prefix(['-', '*', '•']).map(str::trim) {
+        return new("a line begins with the name of an item", format!("write `{plain} = {value}`"));
+    }
+    if let Some((plain, _)) = value.split_once("//").map(|(plain, note)| (plain.trim(), note)) {
+        return new(
+            "`//` begins no comment",
+            format!("write `{name} = {plain}`, and `#` before the comment"),
         );
     }
     if name.contains(char::is_whitespace) && !name.starts_with(['"', '\'']) {
@@ -117,6 +150,15 @@ fn of_value(value: &str, name: Option<&str>) -> Option<Hint> {
     }
     if digits.starts_with('.') && is_number(digits) {
         return new(format!("`{value}` is not written as a number"), write(&format!("0{digits}")));
+    }
+    if let Some((number, unit)) = digits.split_once(' ')
+        && is_number(number)
+        && unit.chars().all(|it| it.is_alphabetic() || "/%".contains(it))
+    {
+        return new(
+            format!("`{unit}` stands behind the number"),
+            format!("{}: the unit is that of the item", write(number)),
+        );
     }
     if value.strip_suffix('%').is_some_and(is_number) {
         return new(format!("`{value}` is not written as a percentage"), write(&format!("\"{value}\"")));

@@ -96,7 +96,9 @@ impl Reader<'_> {
         let Value::Array(nodes) = &node.value else {
             let message = format!("{} is no list of options, as `{}` needs", found(node), item.name);
             let example = match &node.value {
-                Value::Text(text) => short(text),
+                Value::Text(text) => {
+                    text.split([',', ';']).map(|it| short(it.trim())).collect::<Vec<_>>().join("\", \"")
+                }
                 Value::Number(_) | Value::YesNo(_) | Value::Date(_) | Value::Array(_) | Value::Table(_) => {
                     labels.first().map(|label| label.name.clone()).unwrap_or_default()
                 }

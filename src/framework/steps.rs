@@ -30,13 +30,14 @@ pub(super) fn steps(work: &mut Work, amount: &tree::Amount, scale: ScaleId) -> O
         return Some(found);
     };
     let levels = scale.levels.len();
+    let (room, write) = match most {
+        1 => ("there is one step".to_owned(), "write 1".to_owned()),
+        _ => (format!("there are {most} steps"), format!("write a number of steps from 1 to {most}")),
+    };
     work.report(
         Diagnostic::warning(code::K0254, span, text)
-            .note(format!(
-                "`{}` has {levels} levels, so from the lowest to the highest there are {most} steps",
-                scale.name
-            ))
-            .help(format!("write a number of steps from 1 to {most}")),
+            .note(format!("`{}` has {levels} levels, so from the lowest to the highest {room}", scale.name))
+            .help(write),
     );
     Some(found)
 }

@@ -61,8 +61,11 @@ fn words(file: &SourceFile) -> Vec<Word<'_>> {
 fn same_name(left: &Diagnostic, right: &Diagnostic) -> bool {
     let (Some(a), Some(b)) = (&left.unknown, &right.unknown) else { return false };
     let is_value = |it: &Diagnostic| VALUES.contains(&it.code);
+    // The values of a type come first among what is known, so the first two tell types apart.
+    let same_type = |a: &Unknown, b: &Unknown| a.known.iter().take(2).eq(b.known.iter().take(2));
     let within = |a: &Unknown, b: &Unknown| a.known.iter().all(|it| b.known.contains(it));
-    a.name == b.name && ((!is_value(left) && !is_value(right)) || within(a, b) || within(b, a))
+    let fits = || same_type(a, b) || within(a, b) || within(b, a);
+    a.name == b.name && ((!is_value(left) && !is_value(right)) || fits())
 }
 
 /// The one message of a name.

@@ -124,15 +124,16 @@ impl Resolver<'_> {
                 let Some(parameter) = self.scope.parameter(&name.value) else {
                     if !self.scope.is_spoiled(&name.value) {
                         let names = self.scope.names(ROOT);
-                        self.report(
-                            Diagnostic::error(
-                                code::E0322,
-                                name.span,
-                                format!("`{}` is not a parameter, so it cannot be {what}", name.value),
-                            )
-                            .note(format!("{what} is a whole number, or a parameter that is one"))
-                            .suggest(&name.value, names.iter().map(String::as_str)),
-                        );
+                        let error = Diagnostic::error(
+                            code::E0322,
+                            name.span,
+                            format!("`{}` is not a parameter, so it cannot be {what}", name.value),
+                        )
+                        .note(format!("{what} is a whole number, or a parameter that is one"));
+                        self.report(match words::number_word(&name.value) {
+                            Some(digit) => error.help(format!("write `{digit}`")),
+                            None => error.suggest(&name.value, names.iter().map(String::as_str)),
+                        });
                     }
                     return None;
                 };
@@ -321,6 +322,12 @@ impl Resolver<'_> {
         let labels = schema.labels(domain);
         let sign = if matches!(domain, Domain::Scale(_)) { " < " } else { ", " };
         diagnostic = diagnostic.note(format!("allowed: {}", words::names(labels, sign)));
+        if let Some((low, high)) = name.split_once('-')
+            && [low, high].iter().all(|end| labels.iter().any(|label| label.name == *end))
+        {
+            self.report(diagnostic.help(format!("write `{low}..{high}` for a range")));
+            return;
+        }
         let near = labels.iter().map(|label| label.name.as_str());
         self.report(diagnostic.suggest(name, near.chain(others.iter().map(String::as_str))));
     }

@@ -3,7 +3,7 @@
 use super::names::Lookup;
 use super::{Resolver, words};
 use crate::diagnostic::{Diagnostic, code};
-use crate::syntax::tree::{Comparator, Expr, ExprKind, OperandKind, Path, ValueKind};
+use crate::syntax::tree::{self, Comparator, Expr, ExprKind, OperandKind, Path, ValueKind};
 use crate::value::EntityId;
 
 impl Resolver<'_> {
@@ -21,10 +21,14 @@ impl Resolver<'_> {
             return false;
         }
         let name = words::path(subject);
-        let not = if negated { "not " } else { "" };
+        let test = match before.kind {
+            ExprKind::Includes(..) => "includes any of",
+            _ if negated => "is not one of",
+            _ => "is one of",
+        };
         let message = format!("`{}` is a value of `{name}`, and tests nothing alone", word.value);
         self.report(Diagnostic::error(code::E0301, word.span, message).help(format!(
-            "write `{name} is {not}one of {}, {}`",
+            "write `{name} {test} {}, {}`",
             values.join(", "),
             word.value
         )));
@@ -48,6 +52,9 @@ fn tested(expr: &Expr) -> Option<(&Path, bool, Vec<String>)> {
     match &expr.kind {
         ExprKind::Is { name, negated, value } => Some((name, *negated, vec![words::value(value)])),
         ExprKind::IsOneOf(name, values) => Some((name, false, values.iter().map(words::value).collect())),
+        ExprKind::Includes(name, mode, values) if mode.value != tree::IncludesMode::Only => {
+            Some((name, false, values.iter().map(words::value).collect()))
+        }
         ExprKind::Compare(left, sign, right) => match (&left.kind, sign.value, &right.kind) {
             (OperandKind::Name(name), Comparator::Equal, OperandKind::Name(value)) => {
                 Some((name, false, vec![words::path(value)]))

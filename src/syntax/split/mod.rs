@@ -146,6 +146,7 @@ pub(super) fn split(source: &SourceFile) -> Split {
         chunks: Vec::new(),
         prose: Vec::new(),
         diagnostics: Vec::new(),
+        is_comment: false,
     };
     let mut at = 0;
     for line in source.text.split_inclusive('\n') {
@@ -162,6 +163,8 @@ struct Cutter<'a> {
     chunks: Vec<Chunk>,
     prose: Vec<Text>,
     diagnostics: Vec<Diagnostic>,
+    /// The line that is read is a comment of another language.
+    is_comment: bool,
 }
 
 impl Cutter<'_> {
@@ -179,6 +182,10 @@ impl Cutter<'_> {
         let body = content.get(..code_end).unwrap_or(content);
         if !body.trim().is_empty() {
             self.place(at, body);
+            if std::mem::take(&mut self.is_comment) {
+                self.blank(line);
+                return;
+            }
             let faults = self.lines.scan(at, body);
             if let (Some(fault), Some(chunk)) = (faults.into_iter().next(), self.chunks.last_mut()) {
                 // One mistake, one message: the first fault of a declaration speaks for it.
@@ -215,9 +222,15 @@ impl Cutter<'_> {
             self.open(word, at, false);
             return;
         }
+        if is_other_comment(body) {
+            self.other_comment(span, at, body);
+            return;
+        }
         let is_body = is_body(body, word);
         let near = crate::diagnostic::nearest(word, DECLARATIONS.iter().copied());
-        let near = near.filter(|_| !is_body && !is_item(body, word));
+        // A short word is near many; it counts where the rest reads like a declaration.
+        let is_likely = word.chars().count() > 3 || body.contains([':', '=']);
+        let near = near.filter(|_| is_likely && !is_body && !is_item(body, word));
         if let (None, Some(chunk)) = (near, self.chunks.last_mut()) {
             chunk.doubtful.push(Doubtful { start: at, word: word.to_owned(), is_body });
             return;
@@ -228,6 +241,20 @@ impl Cutter<'_> {
             None => unknown.help("begin with a keyword, such as `framework NAME \"title\" version 1.0`"),
         });
         self.open(near.unwrap_or(word), at, true);
+    }
+
+    /// A comment of another language: it begins no declaration, and the one above it goes on.
+    fn other_comment(&mut self, span: Span, at: usize, body: &str) {
+        let sign: String = body.chars().take_while(|it| !it.is_alphanumeric() && *it != ' ').collect();
+        let place = Span::new(self.source.id, at, at + sign.len());
+        let file_begins = self.chunks.is_empty();
+        self.diagnostics.push(
+            Diagnostic::error(code::E0005, place, format!("`{sign}` begins no comment")).help("write `#`"),
+        );
+        if file_begins {
+            self.open("", span.start as usize, true);
+        }
+        self.is_comment = true;
     }
 
     /// The first line of a file is indented: its declaration is read all the same.
@@ -340,6 +367,11 @@ impl Cutter<'_> {
             chunk.reported = true;
         }
     }
+}
+
+/// True for a line that other languages take for a comment.
+fn is_other_comment(body: &str) -> bool {
+    ["//", "/*", "-- ", "--\t", ";;", "<!--", "% "].iter().any(|it| body.starts_with(it))
 }
 
 /// A line in column 1 that begins with no keyword.

@@ -36,8 +36,12 @@ impl Stop<'_> {
         if lower != word && is_keyword(&lower) {
             return Some(format!("write `{lower}`: the words of the language are in small letters"));
         }
+        let is_subject = starts_name(first) && (!is_keyword(first) || first == "is");
+        if matches!(lower.as_str(), "more" | "less" | "fewer") && next == "than" && !is_subject {
+            return self.more_than(&lower);
+        }
         let subject = if first == "is" { self.word_before_is() } else { first.to_owned() };
-        if let Some(sign) = sign_of(&lower) {
+        if let Some(sign) = sign_of(&lower).filter(|_| is_subject) {
             let number = self.number_behind(word);
             let is_than = next == "than" || self.word == "than";
             let is_number = number.starts_with(|it: char| it.is_ascii_digit());
@@ -48,6 +52,10 @@ impl Stop<'_> {
         let help = match lower.as_str() {
             "if" | "whenever" if self.allows(&[Rule::when, Rule::kw_when]) => "write `when`".to_owned(),
             "unless" => "write `and not` and the condition in brackets, or make it an exception".to_owned(),
+            "source" | "see" | "ref" | "reference" | "from" if self.allows(&[Rule::cite, Rule::kw_cite]) => {
+                "write `cite`".to_owned()
+            }
+            "every" | "each" if self.keyword() == "points" => "write `per LIST that has …`".to_owned(),
             "every" | "each" => format!("write `all {} have …`", quoted_or(next, "LIST")),
             "any" if starts_name(next) && next != "of" && self.begins_here() => {
                 format!("write `some {next} has …`")
@@ -65,6 +73,17 @@ impl Stop<'_> {
             _ => return None,
         };
         Some(help)
+    }
+
+    /// `more than 2 reviews have`.
+    fn more_than(&self, word: &str) -> Option<String> {
+        let from = self.reader.text.get(self.at..)?;
+        let mut words = from.split_whitespace().skip(2);
+        let (number, list) = (words.next()?.parse::<i64>().ok()?, words.next()?);
+        Some(match word {
+            "more" => format!("write `at least {} {list} have …`", number + 1),
+            _ => format!("write `at most {} {list} have …`", number - 1),
+        })
     }
 
     /// True at the start of a condition or of a part of one.

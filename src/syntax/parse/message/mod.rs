@@ -5,6 +5,7 @@
 
 mod condition;
 mod foreign;
+mod form;
 mod missing;
 mod number;
 mod stop;
@@ -31,13 +32,13 @@ pub(super) fn explain(reader: &Reader<'_>, error: &Error<Rule>) -> Diagnostic {
         .or_else(|| stop.number())
         .or_else(|| stop.column())
         .or_else(|| stop.comparison_in_words())
+        .or_else(|| stop.foreign())
         .or_else(|| stop.group())
         .or_else(|| stop.effect())
         .or_else(|| stop.yes_no())
         .or_else(|| stop.question())
         .or_else(|| stop.options())
         .or_else(|| stop.blank_in_name())
-        .or_else(|| stop.foreign())
         .or_else(|| stop.other_form())
         .or_else(|| stop.colon())
         .or_else(|| stop.misspelt())
@@ -111,6 +112,14 @@ impl<'r> Stop<'r> {
     /// Words where a text in quotes must stand.
     fn unquoted(&self) -> Option<Diagnostic> {
         let only_text = self.allowed.iter().all(|one| matches!(one, Rule::text | Rule::kw_judgement));
+        let is_curly = self.word.starts_with(['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}']);
+        if is_curly && self.allows(&[Rule::text]) {
+            return Some(
+                self.error(code::E0104, self.word.len(), format!("`{}` is a curly quote", self.word))
+                    .note("text stands between straight quotes")
+                    .help("write `\"` on both sides of the text"),
+            );
+        }
         (only_text && self.allows(&[Rule::text])).then(|| {
             self.error(
                 code::E0132,
@@ -130,47 +139,6 @@ impl<'r> Stop<'r> {
                 .note("a name that is also a keyword stands in back-ticks")
                 .help(format!("write `` `{}` `` if it is a name", self.word))
         })
-    }
-
-    /// What another declaration, or everyday language, says in another form.
-    fn other_form(&self) -> Option<Diagnostic> {
-        let (found, help) = match (self.keyword(), self.before, self.word) {
-            ("test", _, "is") if self.allows(&[Rule::sign_equal]) => (
-                "`is` stands where `=` should".to_owned(),
-                format!("write `{} = {}`", self.before, self.next()),
-            ),
-            ("remove", "remove", kind) if is_keyword(kind) => {
-                (format!("`remove` takes a name and no `{kind}`"), format!("write `remove {}`", self.next()))
-            }
-            ("table", _, "only" | "exactly" | "single")
-                if self.allows(&[Rule::mode, Rule::kw_one, Rule::name]) =>
-            {
-                (
-                    format!("`{}` does not say how many rows match", self.word),
-                    "write `one row only`".to_owned(),
-                )
-            }
-            _ => return None,
-        };
-        Some(self.error(code::E0101, self.word.len(), found).help(help))
-    }
-
-    /// Words and signs that stand in cells of other tables.
-    fn in_cell(&self) -> Option<Diagnostic> {
-        let text = self.reader.text;
-        let whole = |what: String| Diagnostic::error(code::E0127, self.reader.place(0, text.len()), what);
-        if text.chars().all(|it| matches!(it, '-' | '–' | '—' | '*' | '?' | '.' | '/')) {
-            return Some(
-                whole(format!("`{text}` is not a cell"))
-                    .help("write `any` for every value, or the value itself"),
-            );
-        }
-        let joint = matches!(self.word, "or" | "and" | "/" | ";").then_some(self.word)?;
-        let values: Vec<&str> = text.split(joint).map(str::trim).collect();
-        Some(
-            whole(format!("`{joint}` does not part the values of a cell"))
-                .help(format!("write `{}`", values.join(", "))),
-        )
     }
 
     fn plain(&self) -> Diagnostic {

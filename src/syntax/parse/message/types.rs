@@ -114,15 +114,18 @@ impl Stop<'_> {
     pub(super) fn blank_in_name(&self) -> Option<Diagnostic> {
         let line = self.line_before();
         let words: Vec<&str> = line.split_whitespace().collect();
-        let begins_type = TYPES.contains(&self.word) && is_keyword_or_one(self.word);
-        let [first, rest @ ..] = words.as_slice() else { return None };
+        let by_scale = self.word.starts_with('"') && words.len() == 3;
+        let begins_type = by_scale || (TYPES.contains(&self.word) && is_keyword_or_one(self.word));
+        let words: &[&str] = if by_scale { words.get(..2).unwrap_or(&[]) } else { &words };
+        let [first, rest @ ..] = words else { return None };
         let all_names = words.iter().all(|it| starts_name(it) && !is_keyword(it));
         if self.keyword() != "entity" || !begins_type || rest.is_empty() || !all_names || words.len() > 4 {
             return None;
         }
         let start = self.head().len() - line.len() + line.find(first)?;
         let written = words.join(" ");
-        let length = line.trim_end().len() - line.find(first)?;
+        let last = words.last()?;
+        let length = line.find(last)? + last.len() - line.find(first)?;
         Some(
             self.error_at(
                 code::E0101,
