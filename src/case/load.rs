@@ -3,7 +3,7 @@
 use super::evidence::Reader;
 use super::list::Place;
 use super::number::found;
-use super::toml::{self, Document, Table, Value};
+use super::toml::{self, Document, Entry, Table, Value};
 use super::{Case, shared};
 use crate::diagnostic::{Diagnostic, Severity, code, nearest};
 use crate::source::{SourceFile, Span};
@@ -82,9 +82,13 @@ pub fn load(files: &CaseFiles<'_>, vocabulary: &Vocabulary) -> (Option<Case>, Ve
     }
     let documents: Vec<&Document> = std::iter::once(&own).chain(&shared).collect();
     reader.diagnostics.retain(|it| !follows_from_a_slip(&documents, it));
+    let texts: Vec<&SourceFile> =
+        std::iter::once(files.file).chain(files.shared.iter().map(|(_, file)| *file)).collect();
     for document in documents {
-        diagnostics.extend(document.diagnostics.iter().cloned());
+        let own = document.diagnostics.iter();
+        diagnostics.extend(own.filter(|it| !is_list_again(&texts, it, &reader.diagnostics)).cloned());
     }
+    once_a_name(&mut reader.diagnostics);
     diagnostics.append(&mut reader.diagnostics);
     diagnostics.sort_by_key(|it| (it.span.map(|span| span.file != files.file.id), it.span));
     let failed = diagnostics.iter().any(|it| it.severity == Severity::Error);
@@ -97,11 +101,51 @@ fn follows_from_a_slip(documents: &[&Document], diagnostic: &Diagnostic) -> bool
     diagnostic.span.is_some_and(|span| documents.iter().any(|it| it.broken.holds_in(span)))
 }
 
+/// True for a list that stands twice because it was written as one table before, which is reported there.
+fn is_list_again(texts: &[&SourceFile], doubled: &Diagnostic, found: &[Diagnostic]) -> bool {
+    let slice = |it: &Diagnostic| {
+        let span = it.span?;
+        let file = texts.iter().find(|file| file.id == span.file)?;
+        file.text.get(span.start as usize..span.end as usize)
+    };
+    let lists = found.iter().filter(|it| it.code == code::C0131);
+    doubled.code == code::C0102 && lists.filter_map(slice).any(|list| slice(doubled) == Some(list))
+}
+
+/// A name that is none, in several records of one list: one message with the further places.
+fn once_a_name(found: &mut Vec<Diagnostic>) {
+    let all = std::mem::take(found);
+    for one in all {
+        let is_name = one.code == code::C0106 || one.code == code::C0107;
+        let same = |it: &&mut Diagnostic| is_name && it.code == one.code && it.message == one.message;
+        match (found.iter_mut().find(same), one.span) {
+            (Some(first), Some(span)) => first.others.push((span, "and here".to_owned())),
+            (Some(_), None) | (None, _) => found.push(one),
+        }
+    }
+}
+
 /// True when some source may be declared in what could not be read.
 fn sources_are_missing(files: &CaseFiles<'_>, own: &Document, shared: &[Document]) -> bool {
     let missing_file =
         names_in_with(&own.root).iter().any(|(name, _)| !files.shared.iter().any(|(known, _)| known == name));
-    missing_file || std::iter::once(own).chain(shared).any(|it| !it.broken.is_empty() || it.too_large)
+    missing_file || std::iter::once(own).chain(shared).any(lacks_sources)
+}
+
+/// True when a source may be missed that was meant to be declared here.
+fn lacks_sources(document: &Document) -> bool {
+    let misspelt = |entry: &Entry| entry.key != "sources" && nearest(&entry.key, ["sources"]).is_some();
+    let is_table = |entry: &Entry| matches!(entry.node.value, Value::Table(_));
+    let misread = document.root.get("sources").is_some_and(|entry| match &entry.node.value {
+        Value::Table(sources) => !sources.entries.iter().all(is_table),
+        Value::Text(_) | Value::Number(_) | Value::YesNo(_) | Value::Date(_) | Value::Array(_) => true,
+    });
+    let doubled = document.diagnostics.iter().any(|it| it.code == code::C0102);
+    !document.broken.is_empty()
+        || document.too_large
+        || misread
+        || doubled
+        || document.root.entries.iter().any(misspelt)
 }
 
 impl Reader<'_> {

@@ -8,8 +8,10 @@
 mod change;
 mod evidence;
 mod form;
+mod hint;
 mod list;
 mod load;
+mod mend;
 mod number;
 mod provenance;
 mod shared;

@@ -141,6 +141,7 @@ fn is_not_exact(text: &str) -> bool {
 /// What stands at a place, in words.
 pub(super) fn found(node: &Node) -> String {
     match &node.value {
+        Value::Text(text) if text.trim().is_empty() => "an empty text".to_owned(),
         Value::Text(text) => format!("the text `{}`", short(text)),
         Value::Number(text) => format!("the number `{}`", short(text)),
         Value::YesNo(yes) => format!("`{yes}`"),

@@ -7,6 +7,7 @@ use super::toml::{Entry, Table, Value};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 use crate::value::CaseSourceId;
+use crate::vocabulary::Vocabulary;
 
 /// What a source may say of itself; `note` and `url` are for readers of the file.
 const SOURCE_KEYS: &[&str] = &["title", "kind", "date", "note", "url"];
@@ -24,14 +25,14 @@ impl Reader<'_> {
     pub(super) fn sources(&mut self, entry: &Entry) {
         let Value::Table(sources) = &entry.node.value else {
             let message = format!("{} stands where sources are declared", found(&entry.node));
-            self.report(sources_help(entry.node.span, message));
+            self.report(sources_help(entry.node.span, message, "S1"));
             return;
         };
         for entry in &sources.entries {
             let Value::Table(table) = &entry.node.value else {
                 let message =
                     format!("{} stands where the source `{}` is declared", found(&entry.node), entry.key);
-                self.report(sources_help(entry.node.span, message));
+                self.report(sources_help(entry.node.span, message, &entry.key));
                 continue;
             };
             let source = self.source(entry, table);
@@ -40,14 +41,21 @@ impl Reader<'_> {
     }
 
     fn source(&mut self, entry: &Entry, table: &Table) -> CaseSource {
+        let mut misplaced: Vec<&Entry> = Vec::new();
         for inner in &table.entries {
-            if !SOURCE_KEYS.contains(&inner.key.as_str()) {
-                let message = format!("a source has no `{}`", inner.key);
-                let diagnostic = Diagnostic::error(code::C0110, inner.key_span, message)
-                    .note("a source has `title`, `kind`, `date`, `note` and `url`");
-                self.report(diagnostic.suggest(&inner.key, SOURCE_KEYS.iter().copied()));
+            if SOURCE_KEYS.contains(&inner.key.as_str()) {
+                continue;
             }
+            if self.vocabulary.items.iter().any(|item| item.name == inner.key) {
+                misplaced.push(inner);
+                continue;
+            }
+            let message = format!("a source has no `{}`", inner.key);
+            let diagnostic = Diagnostic::error(code::C0110, inner.key_span, message)
+                .note("a source has `title`, `kind`, `date`, `note` and `url`");
+            self.report(diagnostic.suggest(&inner.key, SOURCE_KEYS.iter().copied()));
         }
+        self.report_items_in(&entry.key, &misplaced);
         for key in ["note", "url"] {
             self.text_of(table, key);
         }
@@ -58,6 +66,27 @@ impl Reader<'_> {
             date: self.date_of(table),
             span: entry.key_span,
         }
+    }
+
+    /// Items below the heading of a source: one slip in the order of the file, so one message.
+    fn report_items_in(&mut self, source: &str, misplaced: &[&Entry]) {
+        let Some((first, rest)) = misplaced.split_first() else { return };
+        let vocabulary = self.vocabulary;
+        let item = vocabulary.items.iter().find(|item| item.name == first.key);
+        let owner = item.map(|item| vocabulary.entities[item.entity].name.as_str()).unwrap_or_default();
+        let is_of_root = item.is_some_and(|item| item.entity == Vocabulary::ROOT);
+        let message =
+            format!("`{}` is an item of {owner}, but it stands below `[sources.{source}]`", first.key);
+        let mut diagnostic = Diagnostic::error(code::C0110, first.key_span, message)
+            .note(format!("all that stands below `[sources.{source}]` is said of that source"));
+        for entry in rest.iter().take(4) {
+            diagnostic = diagnostic.other(entry.key_span, "and this");
+        }
+        let help = match is_of_root {
+            true => "move it above the first line that begins with `[`".to_owned(),
+            false => format!("move it to the record of {owner} that it belongs to"),
+        };
+        self.report(diagnostic.help(help));
     }
 
     /// A date, a year or a text, as written.
@@ -149,7 +178,7 @@ impl Reader<'_> {
     }
 }
 
-fn sources_help(span: Span, message: String) -> Diagnostic {
+fn sources_help(span: Span, message: String, id: &str) -> Diagnostic {
     Diagnostic::error(code::C0140, span, message)
-        .help("write `[sources.S1]` on a line of its own, and `title = \"…\"` below it")
+        .help(format!("write `[sources.{id}]` on a line of its own, and `title = \"…\"` below it"))
 }

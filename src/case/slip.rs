@@ -1,5 +1,7 @@
 //! Slips in the writing of a case file, in the analyst's words.
 
+use super::hint::{Hint, hint};
+use super::mend::begins;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{SourceFile, Span};
 
@@ -19,7 +21,8 @@ pub(super) fn line_text(text: &str, (start, end): (u32, u32)) -> &str {
 }
 
 /// A bracket that is not closed, when a line that is a new item or a heading was read as one more value in it.
-pub(super) fn swallowed(file: &SourceFile, at: Span) -> Option<Diagnostic> {
+/// `text` is the file without what was taken out of it so far.
+pub(super) fn swallowed(file: &SourceFile, text: &str, at: Span) -> Option<Diagnostic> {
     let (start, end) = line_of(&file.text, at.start);
     let is_first = line_text(&file.text, (start, at.start)).trim().is_empty();
     let line = line_text(&file.text, (at.start, end)).trim_end();
@@ -30,7 +33,7 @@ pub(super) fn swallowed(file: &SourceFile, at: Span) -> Option<Diagnostic> {
     if !is_first || !(is_item || is_heading) {
         return None;
     }
-    let open = last_open(file.text.get(..start as usize)?)?;
+    let open = last_open(text.get(..start as usize)?)?;
     let (what, close) = match file.text.get(open..=open)? {
         "[" => ("a square bracket that is not closed", "]"),
         _ => ("a brace that is not closed", "}"),
@@ -80,8 +83,12 @@ fn last_open(text: &str) -> Option<usize> {
 
 /// A slip in the writing in the analyst's words, with what to write.
 pub(super) fn slip(file: &SourceFile, span: Span, message: &str) -> Diagnostic {
-    let (what, help) = reword(message);
     let found = file.text.get(span.start as usize..span.end as usize).unwrap_or("").trim();
+    let line = line_text(&file.text, line_of(&file.text, span.start));
+    if let Some(Hint { what, help }) = hint(line, found) {
+        return Diagnostic::error(code::C0101, span, what).label("here").help(help);
+    }
+    let (what, help) = reword(message);
     let shown = !found.is_empty() && !found.contains('\n') && found.chars().count() <= 40;
     let text = if shown { format!("{what}: `{found}`") } else { what.to_owned() };
     Diagnostic::error(code::C0101, span, text).label("here").help(help)
@@ -169,4 +176,22 @@ fn reword(message: &str) -> (&'static str, &'static str) {
         ("this line cannot be read", "write `name = value`, with text in double quotes"),
         |&(_, what, help)| (what, help),
     )
+}
+
+/// One message for a file in which no line has the form of a case.
+pub(super) fn no_case(file: &SourceFile) -> Option<Diagnostic> {
+    let mut lines = file.text.lines().filter(|line| !line.trim().is_empty() && !line.trim().starts_with('#'));
+    let first = lines.clone().next()?;
+    if lines.clone().count() < 3 || lines.any(begins) {
+        return None;
+    }
+    let start = file.text.find(first)?;
+    let span = Span::new(file.id, start, start + first.len());
+    let message = format!("no line of `{}` has the form `name = value`, so it is no case", file.name);
+    let rows = [',', ';', '\t'].iter().any(|&sign| first.contains(sign));
+    Some(Diagnostic::error(code::C0101, span, message).help(if rows {
+        "this looks like a table: write one file for each case, with a line `name = value` for each answer"
+    } else {
+        "write one line `name = value` for each answer; `appraise new case RULES` begins a file"
+    }))
 }

@@ -3,7 +3,8 @@
 use toml::de::{DeTable, DeValue};
 
 use super::load::{DEEPEST_NESTING, LARGEST_BYTES};
-use super::slip::{line_of, line_text, slip, swallowed};
+use super::mend::Mended;
+use super::slip::{line_of, line_text, no_case, slip, swallowed};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{SourceFile, Span};
 
@@ -53,6 +54,8 @@ pub(super) struct Document {
     pub diagnostics: Vec<Diagnostic>,
     /// Places where messages would only follow from a slip in the writing.
     pub broken: Broken,
+    /// Headings that stand a second time, with what stands below them.
+    doubled: Vec<Span>,
     /// The text was not read at all.
     pub too_large: bool,
 }
@@ -60,8 +63,8 @@ pub(super) struct Document {
 /// The parts of a text that cannot be trusted after a slip in the writing.
 #[derive(Debug, Default)]
 pub(super) struct Broken {
+    /// In the order of the file, of one file.
     lines: Vec<Span>,
-    from: Option<Span>,
 }
 
 impl Broken {
@@ -73,8 +76,15 @@ impl Broken {
     /// True when a place lies in what is broken.
     pub fn holds_in(&self, span: Span) -> bool {
         let span = Span { end: span.end.max(span.start + 1), ..span };
-        self.from.is_some_and(|from| span.file == from.file && span.end > from.start)
-            || self.lines.iter().any(|it| span.file == it.file && span.start < it.end && span.end > it.start)
+        let after = self.lines.partition_point(|it| it.start < span.end);
+        // Pieces hardly overlap, so the last few before the place are enough.
+        let before = self.lines.get(after.saturating_sub(3)..after).unwrap_or(&[]);
+        before.iter().any(|it| span.file == it.file && span.start < it.end && span.end > it.start)
+    }
+
+    fn add(&mut self, piece: Span) {
+        let place = self.lines.partition_point(|it| it.start < piece.start);
+        self.lines.insert(place, piece);
     }
 }
 
@@ -87,65 +97,120 @@ pub(super) fn read(file: &SourceFile) -> Document {
             .help("leave long texts in the sources, and say only where they stand");
         return Document { diagnostics: vec![diagnostic], too_large: true, ..Document::default() };
     }
-    let (table, errors) = DeTable::parse_recoverable(&file.text);
-    let mut reader = Reader { file, too_deep: None };
-    let root = reader.table(table.get_ref(), 0);
-    let mut document = Document { root, ..Document::default() };
-    if let Some(span) = reader.too_deep {
-        // Nothing below that depth was read, so all that would be said of its line only follows.
-        document.break_line(file, span, false);
-        document.diagnostics.push(nested_too_deeply(span));
+    if let Some(diagnostic) = no_case(file) {
+        let everything = Span::new(file.id, 0, file.text.len());
+        let broken = Broken { lines: vec![everything] };
+        return Document { diagnostics: vec![diagnostic], broken, ..Document::default() };
     }
-    let mut slips: Vec<(Span, String)> =
-        errors.iter().map(|error| (reader.place(error.span()), error.message().to_owned())).collect();
-    slips.sort_by_key(|(span, _)| span.start);
-    for (span, message) in slips {
-        document.add_slip(file, span, &message);
+    let mut document = Document::default();
+    let mut mended = Mended::new(file);
+    for round in 0..=MOST_MENDED {
+        let (table, errors) = DeTable::parse_recoverable(&mended.text);
+        let mut reader = Reader { file, too_deep: None };
+        let root = reader.table(table.get_ref(), 0);
+        let mut slips: Vec<Slip> = errors
+            .iter()
+            .map(|error| Slip { span: reader.place(error.span()), message: error.message().to_owned() })
+            .collect();
+        slips.sort_by_key(|slip| slip.span.start);
+        if round < MOST_MENDED && document.mend(file, &mut mended, &slips) {
+            continue;
+        }
+        document.root = root;
+        if let Some(span) = reader.too_deep {
+            // Nothing below that depth was read, so all that would be said of its line only follows.
+            document.break_line(file, span);
+            document.diagnostics.push(nested_too_deeply(span));
+        }
+        let (doubles, others): (Vec<&Slip>, Vec<&Slip>) = slips.iter().partition(|slip| slip.is_duplicate());
+        for slip in others {
+            document.add_slip(file, slip);
+        }
+        for double in doubles {
+            document.add_double(file, &mended, double.span);
+        }
+        break;
     }
+    document.diagnostics.sort_by_key(|it| it.span);
     document
 }
 
+/// The most statements that are taken out of a text, one after the other, to read the rest.
+const MOST_MENDED: usize = 20;
+
+/// What the parser stumbled over.
+struct Slip {
+    span: Span,
+    message: String,
+}
+
+impl Slip {
+    fn is_duplicate(&self) -> bool {
+        self.message.starts_with("duplicate key")
+    }
+
+    fn is_depth(&self) -> bool {
+        self.message.starts_with("recursion limit") || self.message.starts_with("cannot recurse")
+    }
+}
+
 impl Document {
-    fn add_slip(&mut self, file: &SourceFile, span: Span, message: &str) {
-        if message.starts_with("duplicate key") {
-            let diagnostic = self.duplicate(file, span);
-            self.diagnostics.push(diagnostic);
-            return;
+    /// Takes out the first statement that what follows it cannot be read with; false when there is none.
+    fn mend(&mut self, file: &SourceFile, mended: &mut Mended, slips: &[Slip]) -> bool {
+        let slips = slips.iter().filter(|slip| !slip.is_duplicate());
+        for slip in slips.filter(|slip| !self.broken.holds_in(slip.span)) {
+            // A statement that was read as one more value in an open bracket shows where that bracket is.
+            let swallowed = swallowed(file, &mended.text, slip.span);
+            let at = swallowed.as_ref().and_then(|it| it.span).map_or(slip.span.start, |span| span.start);
+            let (start, end) = mended.statement(at as usize);
+            if !slip.is_depth() && !mended.swallows(start, end) {
+                continue;
+            }
+            mended.blank(start, end);
+            self.broken.add(Span::new(file.id, start, end));
+            self.diagnostics.push(match swallowed {
+                _ if slip.is_depth() => nested_too_deeply(slip.span),
+                Some(swallowed) => swallowed,
+                None => self::slip(file, slip.span, &slip.message),
+            });
+            return true;
         }
-        if message.starts_with("recursion limit") || message.starts_with("cannot recurse") {
-            self.break_line(file, span, true);
+        false
+    }
+
+    fn add_slip(&mut self, file: &SourceFile, slip: &Slip) {
+        let span = slip.span;
+        if slip.is_depth() {
+            self.break_line(file, span);
             if !self.diagnostics.iter().any(|it| it.code == code::C0104) {
                 self.diagnostics.push(nested_too_deeply(span));
             }
-            return;
+        } else if !self.broken.holds_in(span) {
+            // The first slip of a line causes the others there.
+            self.break_line(file, span);
+            self.diagnostics.push(self::slip(file, span, &slip.message));
         }
-        // The first slip of a line causes the others there; one that swallows lines causes all that follow.
-        if self.broken.holds_in(span) {
-            return;
-        }
-        if message.starts_with("missing comma")
-            && let Some(diagnostic) = swallowed(file, span)
-        {
-            self.break_line(file, diagnostic.span.unwrap_or(span).to(span), true);
-            self.diagnostics.push(diagnostic);
+    }
+
+    /// A key that stands twice, unless that only follows: from a slip on its line, or from a heading that stands twice.
+    fn add_double(&mut self, file: &SourceFile, mended: &Mended, span: Span) {
+        let is_below = |it: &Span| it.start <= span.start && span.start < it.end;
+        if self.broken.holds_in(span) || self.doubled.iter().any(is_below) {
             return;
         }
         let line = line_of(&file.text, span.start);
-        let swallows = message.starts_with("unclosed")
-            || line_text(&file.text, line).trim_start().starts_with('[')
-            || ["\"\"\"", "'''"].iter().any(|quotes| line_text(&file.text, line).contains(quotes));
-        self.break_line(file, span, swallows);
-        self.diagnostics.push(slip(file, span, message));
+        if line_text(&file.text, line).trim_start().starts_with('[') {
+            let (start, end) = mended.statement(span.start as usize);
+            self.doubled.push(Span::new(file.id, start, end));
+        }
+        let diagnostic = self.duplicate(file, span);
+        self.diagnostics.push(diagnostic);
     }
 
-    fn break_line(&mut self, file: &SourceFile, span: Span, swallows: bool) {
+    fn break_line(&mut self, file: &SourceFile, span: Span) {
         let (start, _) = line_of(&file.text, span.start);
         let (_, end) = line_of(&file.text, span.end);
-        let lines = Span { file: file.id, start, end: end + 1 };
-        self.broken.lines.push(lines);
-        if swallows && self.broken.from.is_none_or(|from| start < from.start) {
-            self.broken.from = Some(lines);
-        }
+        self.broken.add(Span { file: file.id, start, end: end + 1 });
     }
 
     /// The message for a key that stands twice, with the first place when it can be found.

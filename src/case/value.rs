@@ -74,7 +74,10 @@ impl Reader<'_> {
     fn named(&mut self, item: &Item, labels: &[Label], kind: &str, text: &str, node: &Node) -> Option<usize> {
         let rank = labels.iter().position(|label| label.name == text);
         if rank.is_none() {
-            let message = format!("`{}` is no {kind} of `{}`", short(text), item.name);
+            let message = match text.trim() {
+                "" => format!("no {kind} of `{}` stands between the quotes", item.name),
+                _ => format!("`{}` is no {kind} of `{}`", short(text), item.name),
+            };
             let diagnostic = Diagnostic::error(code::C0112, node.span, message)
                 .note(words::allowed(self.vocabulary, item));
             let printed = labels.iter().find(|label| label.text() == text);
@@ -93,7 +96,9 @@ impl Reader<'_> {
         let Value::Array(nodes) = &node.value else {
             let message = format!("{} is no list of options, as `{}` needs", found(node), item.name);
             let example = match &node.value {
-                Value::Text(text) => short(text),
+                Value::Text(text) => {
+                    text.split([',', ';']).map(|it| short(it.trim())).collect::<Vec<_>>().join("\", \"")
+                }
                 Value::Number(_) | Value::YesNo(_) | Value::Date(_) | Value::Array(_) | Value::Table(_) => {
                     labels.first().map(|label| label.name.clone()).unwrap_or_default()
                 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::load;
+use super::load::{self, ErrorsAs};
 use super::output::Output;
 use super::status::Status;
 use crate::case::Case;
@@ -38,7 +38,7 @@ pub(super) fn run(
     arguments: &Arguments,
     (new, old): (&Path, &Path),
     case_paths: &[PathBuf],
-    (budget, is_json): (Budget, bool),
+    (budget, errors_as): (Budget, ErrorsAs),
     workspace: &mut Workspace,
     output: &mut Output,
 ) -> Result<Against, Status> {
@@ -46,7 +46,7 @@ pub(super) fn run(
         None => None,
         Some(path) => Some(read(path, output)?),
     };
-    let [old, new] = [old, new].map(|path| load::written(workspace, path, budget, is_json, output));
+    let [old, new] = [old, new].map(|path| load::written(workspace, path, budget, errors_as, output));
     let (old, new) = (old?, new?);
     let vocabulary = crate::framework::join(&old.framework, &new.framework).framework.vocabulary;
     // What is wrong with cases was said when the rules were checked.

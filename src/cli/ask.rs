@@ -8,6 +8,7 @@ use super::interview;
 use super::load::ReadingName;
 use super::output::{Format, Output};
 use super::status::Status;
+use super::usage;
 use crate::analysis::ask::ask;
 use crate::evaluate::Asked;
 use crate::explain::explain_ask;
@@ -35,7 +36,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum)]
     pub(super) reading: Option<ReadingName>,
     /// How much work the question may take
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::number)]
     pub(super) budget: Option<usize>,
 }
 

@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use super::load::{self, ReadingName};
+use super::load::{self, ErrorsAs, ReadingName};
+use super::order::check_order;
 use super::output::Output;
 use super::status::Status;
 use crate::case::Case;
@@ -12,11 +13,12 @@ use crate::evaluate::{self, Asked, Detail, Evaluation};
 use crate::explain::Words;
 use crate::framework::{Framework, Home, Value};
 use crate::program;
+use crate::report::place;
 use crate::space::Budget;
 use crate::syntax::tree::ReadingKind;
 use crate::value::{Decimal, RecordId};
 use crate::vocabulary::Domain;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, shown};
 
 /// A framework and a case of it.
 pub(super) struct Opened {
@@ -36,15 +38,23 @@ pub(super) fn open(
     is_json: bool,
     output: &mut Output,
 ) -> Result<Opened, Status> {
+    check_order(command, [rules], [case], output)?;
     let mut workspace = Workspace::here();
-    let framework = load::framework(&mut workspace, rules, budget, is_json, output)?;
+    let framework = load::framework(&mut workspace, rules, budget, ErrorsAs::json(is_json), output)?;
     if case.is_dir() {
         output.say(&format!("{command} takes one case file, not a folder\n"));
         return Err(Status::Usage);
     }
+    let file = shown(case);
     let mut cases = workspace.load_cases(&[case.to_path_buf()], &framework.vocabulary);
-    load::report_cases(&cases, &workspace, output);
-    let Some(case) = cases.first_mut().and_then(|it| it.case.take()) else { return Err(Status::Case) };
+    load::report_cases(&cases, &mut workspace, output);
+    let format = format!("appraise.{command}/1");
+    let Some(case) = cases.first_mut().and_then(|it| it.case.take()) else {
+        if is_json {
+            load::answer_errors(&format, &framework, &load::placed(&cases, &workspace), output);
+        }
+        return Err(Status::Case);
+    };
     let reading = reading.map_or(framework.reading, ReadingName::kind);
     let evaluation = match evaluate::evaluate(
         &program::compile(&framework),
@@ -57,6 +67,10 @@ pub(super) fn open(
         Err(fault) => {
             let diagnostic = load::contradiction(&framework, &case, &fault);
             output.diagnostics([&diagnostic], &workspace.sources);
+            if is_json {
+                let errors = [place(&diagnostic, &workspace.sources, &file)];
+                load::answer_errors(&format, &framework, &errors, output);
+            }
             return Err(Status::Case);
         }
     };

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use super::check::budget;
-use super::load::{self, Done, ReadingName};
+use super::load::{self, Done, ErrorsAs, ReadingName};
+use super::order::check_order;
 use super::output::Output;
 use super::status::Status;
+use super::usage;
 use crate::case::Case;
 use crate::diagnostic::Severity;
 use crate::evaluate::{self, Detail};
@@ -36,7 +38,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     all: bool,
     /// How much work one case may take
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::number)]
     budget: Option<usize>,
 }
 
@@ -63,15 +65,23 @@ struct Round {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
+    let cases = arguments.cases.iter().map(PathBuf::as_path);
+    if let Err(status) = check_order("assess", [arguments.rules.as_path()], cases, output) {
+        return status;
+    }
     let budget = budget(arguments.budget);
     let mut workspace = Workspace::here();
-    let is_json = matches!(arguments.format, Shape::Json | Shape::Jsonl);
-    let framework = match load::framework(&mut workspace, &arguments.rules, budget, is_json, output) {
+    let errors = match arguments.format {
+        Shape::Json => ErrorsAs::Json,
+        Shape::Jsonl => ErrorsAs::JsonLine,
+        Shape::Text | Shape::Markdown | Shape::Csv => ErrorsAs::Text,
+    };
+    let framework = match load::framework(&mut workspace, &arguments.rules, budget, errors, output) {
         Ok(framework) => framework,
         Err(status) => return status,
     };
     let cases = workspace.load_cases(&arguments.cases, &framework.vocabulary);
-    let mut has_broken = load::report_cases(&cases, &workspace, output);
+    let mut has_broken = load::report_cases(&cases, &mut workspace, output);
     let program = program::compile(&framework);
     let readings = match (arguments.readings, arguments.reading) {
         (true, _) => vec![ReadingKind::Open, ReadingKind::Presumption, ReadingKind::Silence],
@@ -89,7 +99,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     has_broken |= rounds.iter().any(|it| it.done.len() < cases.len());
     let digest = program::digest(&framework);
     let assessments: Vec<Assessment<'_>> =
-        rounds.iter().map(|it| assessment(it, &framework, &digest, &program)).collect();
+        rounds.iter().map(|it| assessment(it, &cases, &framework, &digest, &program)).collect();
     let is_exact = rounds.iter().flat_map(|it| &it.done).all(|it| it.evaluation.exact)
         && assessments.iter().flat_map(|it| it.portfolio.iter()).all(|it| it.outcome.is_exact());
     output.answer(&answer(arguments, &assessments, output));
@@ -142,6 +152,7 @@ fn keep_common(rounds: &mut [Round]) {
 
 fn assessment<'a>(
     round: &'a Round,
+    cases: &[LoadedCase],
     framework: &'a Framework,
     digest: &'a str,
     program: &Program<'_>,
@@ -158,6 +169,11 @@ fn assessment<'a>(
             .collect(),
         portfolio: evaluate::portfolio(program, &evaluations),
         errors: round.errors.clone(),
+        left_out: cases
+            .iter()
+            .map(|it| it.name.clone())
+            .filter(|name| round.done.iter().all(|it| it.file != *name))
+            .collect(),
     }
 }
 

@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::check::budget;
 use super::compare::Shape;
-use super::load::{self, ReadingName};
+use super::load::{self, ErrorsAs, ReadingName};
 use super::output::Output;
 use super::status::Status;
 use crate::case::Case;
 use crate::comparison::{self, Side, View};
-use crate::diagnostic::Severity;
 use crate::program;
 use crate::report::{ComparedAssessors, Placed, json, place, text};
 use crate::workspace::{LoadedCase, Workspace, shown};
@@ -66,17 +65,13 @@ pub(super) fn run(folders: [&Path; 2], asked: &Asked<'_>, output: &mut Output) -
     let budget = budget(asked.budget);
     let mut workspace = Workspace::here();
     let is_json = asked.shape == Shape::Json;
-    let framework = load::framework(&mut workspace, rules, budget, is_json, output)?;
+    let framework = load::framework(&mut workspace, rules, budget, ErrorsAs::json(is_json), output)?;
     let files = folders.map(|it| workspace.load_cases(&[it.to_path_buf()], &framework.vocabulary));
     let mut has_broken = false;
     for own in &files {
-        has_broken |= load::report_cases(own, &workspace, output);
+        has_broken |= load::report_cases(own, &mut workspace, output);
     }
-    let mut errors: Vec<Placed> = Vec::new();
-    for file in files.iter().flatten() {
-        let own = file.diagnostics.iter().filter(|it| it.severity == Severity::Error);
-        errors.extend(own.map(|it| place(it, &workspace.sources, &file.name)));
-    }
+    let mut errors: Vec<Placed> = files.iter().flat_map(|own| load::placed(own, &workspace)).collect();
     let cases = [0, 1].map(|at| files[at].iter().filter_map(|it| it.case.as_ref()).collect::<Vec<&Case>>());
     let reading = asked.reading.map_or(framework.reading, ReadingName::kind);
     let program = program::compile(&framework);

@@ -18,6 +18,11 @@ pub(super) fn apply(opened: &mut Opened, changes: &[String], output: &Output) ->
             said(add(opened, &mut case, path), output)?;
         } else if let Some(path) = change.strip_prefix(REMOVE) {
             gone.push(path);
+        } else if let Some((path, "")) = change.split_once('=').map(|(path, value)| (path, value.trim())) {
+            output.say(&format!(
+                "`{change}` gives no value\nwrite `{path}=VALUE`, or `{path}=unknown` when it is not known\n"
+            ));
+            return None;
         } else if let Some((path, value)) = change.split_once('=') {
             set.push((path.trim(), value.trim()));
         } else {
@@ -26,8 +31,14 @@ pub(super) fn apply(opened: &mut Opened, changes: &[String], output: &Output) ->
             return None;
         }
     }
+    let mut seen: Vec<Target> = Vec::new();
     for (path, value) in set {
         let target = said(find(opened, &mut case, path), output)?;
+        if seen.contains(&target) {
+            output.say(&format!("`{path}` is changed twice\nname each item once\n"));
+            return None;
+        }
+        seen.push(target);
         match target {
             Target::Complete(record, list) => {
                 let completeness = said(completeness(value), output)?;
@@ -60,6 +71,7 @@ fn said<T>(result: Result<T, String>, output: &Output) -> Option<T> {
     result.map_err(|message| output.say(&message)).ok()
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Target {
     Item(RecordId, ItemId),
     Complete(RecordId, ItemId),

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::against;
-use super::load;
+use super::load::{self, ErrorsAs};
 use super::output::{Format, Output};
 use super::status::Status;
+use super::usage;
 use crate::analysis;
 use crate::case::Case;
 use crate::diagnostic::Severity;
@@ -31,7 +32,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// How much work one question about the rules may take
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::number)]
     budget: Option<usize>,
 }
 
@@ -53,6 +54,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         output.say("--against is for one rule file at a time: name the new version, and the older one behind --against\n");
         return Status::Usage;
     }
+    if let Err(status) = load::witness_folder(arguments.witnesses.as_deref(), output) {
+        return status;
+    }
     let mut has_broken = false;
     let mut units = Vec::new();
     for path in &rules {
@@ -61,7 +65,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         if let Some(old) = arguments.against.old()
             && unit.vocabulary.is_some()
         {
-            let how = (budget, arguments.format == Format::Json);
+            let how = (budget, ErrorsAs::json(arguments.format == Format::Json));
             match against::run(&arguments.against, (path, old), &cases, how, &mut workspace, output) {
                 Ok(against) => unit.against = Some(against),
                 Err(status) => return status,
@@ -131,7 +135,6 @@ fn check(
 
 /// Writes the witnesses of all findings: `strengthening-K0301-1-before.toml`.
 fn write_witnesses(folder: &Path, units: &[CheckedUnit], output: &Output) -> Status {
-    let mut status = Status::Fine;
     for unit in units {
         let (Some(vocabulary), Some((name, ..))) = (&unit.vocabulary, &unit.head) else { continue };
         for (number, finding) in unit.report.findings.iter().enumerate() {
@@ -143,12 +146,12 @@ fn write_witnesses(folder: &Path, units: &[CheckedUnit], output: &Output) -> Sta
                 let text = crate::case::case_text(vocabulary, &case);
                 if let Err(diagnostic) = workspace::write_in(folder, &format!("{id}.toml"), &text) {
                     output.diagnostics([&*diagnostic], &Sources::default());
-                    status = Status::Fault;
+                    return Status::Usage;
                 }
             }
         }
     }
-    status
+    Status::Fine
 }
 
 fn status(unit: &CheckedUnit) -> Status {

@@ -4,18 +4,19 @@ use std::path::{Path, PathBuf};
 
 use super::assessors;
 use super::check::budget;
-use super::load::{self, ReadingName};
+use super::load::{self, ErrorsAs, ReadingName};
 use super::output::Output;
 use super::pictures::{Pictures, as_shape};
 use super::status::Status;
+use super::usage;
 use crate::case::Case;
 use crate::comparison::{self, NoConclusion, Party, Request, Side, Written};
-use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::evaluate::Contradiction;
 use crate::framework::{Framework, join};
 use crate::program;
 use crate::report::json::CheckedUnit;
-use crate::report::{Compared, ComparedMany, Placed, csv, json, markdown, place, text};
+use crate::report::{Compared, ComparedMany, csv, json, markdown, place, text};
 use crate::source::Sources;
 use crate::syntax::tree::ReadingKind;
 use crate::vocabulary::Vocabulary;
@@ -50,13 +51,13 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = Shape::Text)]
     format: Shape,
     /// How many regions are listed for each pair of conclusions
-    #[arg(long, value_name = "N", default_value_t = 200)]
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = usage::number)]
     regions: usize,
     /// Everything in the text, not only the largest regions
     #[arg(long)]
     all: bool,
     /// How much work one question may take
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::number)]
     budget: Option<usize>,
 }
 
@@ -81,7 +82,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
         Some((a, b)) if !a.trim().is_empty() && !b.trim().is_empty() => {
             Ok((a.trim().to_owned(), b.trim().to_owned()))
         }
-        Some(_) | None => Err("write two names with `=` between them, such as `x=y`".to_owned()),
+        Some(_) | None => Err("two names with `=` between them, such as `x=y`".to_owned()),
     }
 }
 
@@ -97,6 +98,7 @@ fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status>
         let asked = assessors::Asked { paths, reading: *reading, shape: *format, all: *all, budget: *budget };
         return assessors::run(folders, &asked, output);
     }
+    load::witness_folder(arguments.witnesses.as_deref(), output)?;
     let mut workspace = Workspace::here();
     let is_rules = |path: &PathBuf| path.extension().is_some_and(|it| it == "appraise");
     let (rules, case_paths): (Vec<PathBuf>, Vec<PathBuf>) =
@@ -114,13 +116,13 @@ fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status>
     check_crosswalks(arguments, &loaded, &workspace, output)?;
     let vocabulary = vocabulary_of_all(&loaded);
     let files = workspace.load_cases(&case_paths, &vocabulary);
-    let has_broken = load::report_cases(&files, &workspace, output);
+    let has_broken = load::report_cases(&files, &mut workspace, output);
     let cases: Vec<&Case> = files.iter().filter_map(|it| it.case.as_ref()).collect();
     let request =
         Request { pairs: &arguments.pair, budget: budget(arguments.budget), limit: arguments.regions };
     let many = comparison::many(&parties, (&vocabulary, &cases), request)
         .map_err(|fault| no_conclusion(&fault, parties.len(), output))?;
-    let mut errors = placed_errors(&files, &workspace);
+    let mut errors = load::placed(&files, &workspace);
     for (case, at, why) in &many.refused {
         let (diagnostic, file) = refusal((cases[*case], why), parties[*at].framework, &vocabulary, &files);
         output.diagnostics([&diagnostic], &workspace.sources);
@@ -244,17 +246,8 @@ fn load_all(
     let is_json = arguments.format == Shape::Json;
     rules
         .iter()
-        .map(|path| load::written(workspace, path, budget(arguments.budget), is_json, output))
+        .map(|path| load::written(workspace, path, budget(arguments.budget), ErrorsAs::json(is_json), output))
         .collect()
-}
-
-fn placed_errors(files: &[LoadedCase], workspace: &Workspace) -> Vec<Placed> {
-    let mut errors = Vec::new();
-    for file in files {
-        let own = file.diagnostics.iter().filter(|it| it.severity == Severity::Error);
-        errors.extend(own.map(|it| place(it, &workspace.sources, &file.name)));
-    }
-    errors
 }
 
 /// A case that one of the frameworks finds impossible, and its file.
@@ -291,7 +284,6 @@ fn no_conclusion(fault: &NoConclusion, n_frameworks: usize, output: &Output) -> 
 /// Writes the witness of every region: one file for both where one vocabulary holds it, else one for each.
 fn write_witnesses(folder: &Path, compared: &Compared<'_>, output: &Output) -> Status {
     let joint = &compared.study.comparison.joint;
-    let mut status = Status::Fine;
     for difference in &compared.study.comparison.differences {
         let name = joint.framework.conclusion_text(difference.paired.a, difference.paired.cell_a);
         let stem: String =
@@ -322,10 +314,10 @@ fn write_witnesses(folder: &Path, compared: &Compared<'_>, output: &Output) -> S
                 let text = crate::case::case_text(&framework.vocabulary, &own);
                 if let Err(diagnostic) = workspace::write_in(folder, &format!("{}.toml", own.id), &text) {
                     output.diagnostics([&*diagnostic], &Sources::default());
-                    status = Status::Fault;
+                    return Status::Usage;
                 }
             }
         }
     }
-    status
+    Status::Fine
 }

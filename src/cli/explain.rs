@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use super::check::budget;
-use super::load::{self, ReadingName};
+use super::load::{self, ErrorsAs, ReadingName};
+use super::order::check_order;
 use super::output::Output;
 use super::status::Status;
+use super::usage;
 use crate::analysis::ask::ask;
 use crate::analysis::reason::{Grounds, grounds};
 use crate::case::Case;
@@ -14,9 +16,9 @@ use crate::evaluate::{self, Asked, Detail, Evaluation};
 use crate::explain::{GroundsInWords, Selection, Words, explain, explain_grounds};
 use crate::framework::Framework;
 use crate::program::{self, Program};
-use crate::report::{json, markdown, text};
+use crate::report::{json, markdown, place, text};
 use crate::space::Budget;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, shown};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -36,9 +38,12 @@ pub(super) struct Arguments {
     #[arg(long, value_enum)]
     reading: Option<ReadingName>,
     /// How much work the case may take
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::number)]
     budget: Option<usize>,
 }
+
+/// The shape of its JSON.
+const FORMAT: &str = "appraise.explanation/1";
 
 /// The formats of an explanation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -52,20 +57,30 @@ enum Shape {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
+    let files = ([arguments.rules.as_path()], [arguments.case.as_path()]);
+    if let Err(status) = check_order("explain", files.0, files.1, output) {
+        return status;
+    }
     let budget = budget(arguments.budget);
     let mut workspace = Workspace::here();
     let is_json = arguments.format == Shape::Json;
-    let framework = match load::framework(&mut workspace, &arguments.rules, budget, is_json, output) {
-        Ok(framework) => framework,
-        Err(status) => return status,
-    };
+    let framework =
+        match load::framework(&mut workspace, &arguments.rules, budget, ErrorsAs::json(is_json), output) {
+            Ok(framework) => framework,
+            Err(status) => return status,
+        };
     if arguments.case.is_dir() {
         output.say("explain takes one case file, not a folder\n");
         return Status::Usage;
     }
     let cases = workspace.load_cases(std::slice::from_ref(&arguments.case), &framework.vocabulary);
-    load::report_cases(&cases, &workspace, output);
-    let Some(case) = cases.first().and_then(|it| it.case.as_ref()) else { return Status::Case };
+    load::report_cases(&cases, &mut workspace, output);
+    let Some(case) = cases.first().and_then(|it| it.case.as_ref()) else {
+        if is_json {
+            load::answer_errors(FORMAT, &framework, &load::placed(&cases, &workspace), output);
+        }
+        return Status::Case;
+    };
     let program = program::compile(&framework);
     let reading = arguments.reading.map_or(framework.reading, ReadingName::kind);
     let evaluation = match evaluate::evaluate(&program, case, reading, budget, Detail::Explanation) {
@@ -73,6 +88,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         Err(fault) => {
             let diagnostic = load::contradiction(&framework, case, &fault);
             output.diagnostics([&diagnostic], &workspace.sources);
+            if is_json {
+                let file = shown(&arguments.case);
+                let errors = [place(&diagnostic, &workspace.sources, &file)];
+                load::answer_errors(FORMAT, &framework, &errors, output);
+            }
             return Status::Case;
         }
     };
@@ -86,6 +106,15 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
             return Status::Usage;
         }
     };
+    let is_shown = |record| {
+        let words = Words { framework: &framework, case, evaluation: &evaluation };
+        selection.record.is_none_or(|top| words.is_within(record, top))
+    };
+    if evaluation.records.pairs().all(|(record, it)| it.answers.is_empty() || !is_shown(record)) {
+        let wanted = arguments.conclusion.as_deref().unwrap_or(&case.id);
+        output.say(&format!("no conclusion is about `{wanted}`, so there is nothing to explain\n"));
+        return Status::Usage;
+    }
     let digest = program::digest(&framework);
     let explanation = explain(&program, &digest, case, &evaluation, &selection);
     // On a terminal what it all rests on is told of what was asked for by name: it is much for every conclusion.

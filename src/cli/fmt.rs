@@ -3,9 +3,11 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use super::order::check_order;
 use super::output::{Format, Output};
 use super::status::Status;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::report::json;
 use crate::source::FileId;
 use crate::syntax;
 use crate::workspace::{Workspace, shown, write};
@@ -24,60 +26,65 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
+    if let Err(status) = check_order("fmt", arguments.rules.iter().map(PathBuf::as_path), [], output) {
+        return status;
+    }
     let mut workspace = Workspace::here();
     let mut status = Status::Fine;
-    let mut changed: Vec<String> = Vec::new();
+    let mut done = Done::default();
     for path in &arguments.rules {
         let is_input = path == Path::new("-");
         let file = if is_input { read_input(&mut workspace) } else { workspace.read_rules(path) };
         let laid_out = file.and_then(|file| lay_out(&mut workspace, file));
-        let diagnostics = std::mem::take(&mut workspace.diagnostics);
-        output.diagnostics(&diagnostics, &workspace.sources);
+        let found = std::mem::take(&mut workspace.diagnostics);
+        done.found.extend(found.into_iter().map(|it| (shown(path), it)));
         let (Some(file), Some(text)) = (file, laid_out) else {
             status = status.and(Status::Rules);
             continue;
         };
         let is_changed = workspace.sources.get(file).text != text;
-        if is_changed {
-            changed.push(shown(path));
-        }
-        if arguments.check {
+        if is_input && !arguments.check {
+            output.answer(&text);
+        } else if is_changed
+            && !arguments.check
+            && let Err(diagnostic) = write(path, &text)
+        {
+            done.found.push((shown(path), *diagnostic));
+            status = status.and(Status::Usage);
             continue;
         }
-        if is_input {
-            output.answer(&text);
-        } else if is_changed && let Err(diagnostic) = write(path, &text) {
-            output.diagnostics([diagnostic.as_ref()], &workspace.sources);
-            status = status.and(Status::Rules);
+        if is_changed {
+            done.changed.push(shown(path));
         }
     }
-    if arguments.check && !changed.is_empty() {
+    if arguments.check && !done.changed.is_empty() {
         status = status.and(Status::Finding);
     }
-    report(arguments, &changed, output);
+    report(arguments, &done, &workspace, output);
     status
 }
 
-/// `--check` answers with the names; otherwise what was rewritten is said on the side.
-fn report(arguments: &Arguments, changed: &[String], output: &mut Output) {
-    match (arguments.format, arguments.check) {
-        (Format::Json, _) => {
-            let names = serde_names(changed);
-            output.answer(&format!("{{\"format\": \"appraise.fmt/1\", \"changed\": {names}}}\n"));
-        }
-        (Format::Text, true) => {
-            output.answer(&changed.iter().map(|name| format!("{name}\n")).collect::<String>());
-        }
-        (Format::Text, false) => {
-            for name in changed.iter().filter(|it| *it != "-") {
-                output.say(&format!("laid out {name}\n"));
-            }
-        }
-    }
+/// What was laid out, and what was found with the file that it is about.
+#[derive(Default)]
+struct Done {
+    changed: Vec<String>,
+    found: Vec<(String, Diagnostic)>,
 }
 
-fn serde_names(names: &[String]) -> String {
-    crate::report::json::names(names)
+/// `--check` answers with the names; otherwise what was rewritten is said on the side.
+fn report(arguments: &Arguments, done: &Done, workspace: &Workspace, output: &mut Output) {
+    if arguments.format == Format::Json {
+        output.answer(&json::laid_out(&done.changed, &done.found, &workspace.sources));
+        return;
+    }
+    output.diagnostics(done.found.iter().map(|(_, it)| it), &workspace.sources);
+    if arguments.check {
+        output.answer(&done.changed.iter().map(|name| format!("{name}\n")).collect::<String>());
+        return;
+    }
+    for name in done.changed.iter().filter(|it| *it != "-") {
+        output.say(&format!("laid out {name}\n"));
+    }
 }
 
 fn read_input(workspace: &mut Workspace) -> Option<FileId> {

@@ -11,10 +11,11 @@ use crate::evaluate::{Contradiction, Evaluation, ItemPath, Unusual};
 use crate::framework::Framework;
 use crate::program;
 use crate::report::json::{self, CheckedUnit};
-use crate::source::Span;
+use crate::report::{Placed, place};
+use crate::source::{Sources, Span};
 use crate::space::Budget;
 use crate::syntax::tree::ReadingKind;
-use crate::workspace::{Loaded, LoadedCase, Workspace, shown};
+use crate::workspace::{Loaded, LoadedCase, Workspace, can_write_in, shown};
 
 /// A reading on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -37,15 +38,33 @@ impl ReadingName {
     }
 }
 
+/// How errors in rules are handed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ErrorsAs {
+    /// On standard error, drawn under their lines.
+    Text,
+    /// As the answer, in one document.
+    Json,
+    /// As the answer, in one line.
+    JsonLine,
+}
+
+impl ErrorsAs {
+    /// A document for machines, or text.
+    pub(super) fn json(is_json: bool) -> Self {
+        if is_json { Self::Json } else { Self::Text }
+    }
+}
+
 /// Loads a framework that passes the load checks. Errors are reported in the format asked for, warnings never stop.
 pub(super) fn framework(
     workspace: &mut Workspace,
     path: &Path,
     budget: Budget,
-    is_json: bool,
+    errors: ErrorsAs,
     output: &mut Output,
 ) -> Result<Framework, Status> {
-    written(workspace, path, budget, is_json, output).map(|it| it.framework)
+    written(workspace, path, budget, errors, output).map(|it| it.framework)
 }
 
 /// As [`framework`], with how it is written.
@@ -53,7 +72,7 @@ pub(super) fn written(
     workspace: &mut Workspace,
     path: &Path,
     budget: Budget,
-    is_json: bool,
+    errors: ErrorsAs,
     output: &mut Output,
 ) -> Result<Loaded, Status> {
     let loaded = workspace.load_framework(path);
@@ -72,11 +91,13 @@ pub(super) fn written(
         let is_error = |it: &analysis::Finding| it.diagnostic.severity == Severity::Error;
         unit.report.findings.retain(is_error);
     }
-    if is_json {
-        output.answer(&json::check(&[unit], &workspace.sources));
-    } else {
-        let findings = unit.report.findings.iter().map(|it| &it.diagnostic);
-        output.diagnostics(unit.diagnostics.iter().chain(findings), &workspace.sources);
+    match errors {
+        ErrorsAs::Json => output.answer(&json::check(&[unit], &workspace.sources)),
+        ErrorsAs::JsonLine => output.answer(&json::check_line(&unit, &workspace.sources)),
+        ErrorsAs::Text => {
+            let findings = unit.report.findings.iter().map(|it| &it.diagnostic);
+            output.diagnostics(unit.diagnostics.iter().chain(findings), &workspace.sources);
+        }
     }
     Err(Status::Rules)
 }
@@ -152,10 +173,46 @@ pub(super) fn report_unusual(
     }
 }
 
+/// Refuses a folder for witnesses that cannot be written to, before the work for them begins.
+pub(super) fn witness_folder(folder: Option<&Path>, output: &Output) -> Result<(), Status> {
+    let Some(Err(diagnostic)) = folder.map(can_write_in) else { return Ok(()) };
+    output.diagnostics([&*diagnostic], &Sources::default());
+    Err(Status::Usage)
+}
+
+/// Names what looks like cases in a folder and was not read.
+fn say_passed_over(names: &[String], output: &Output) {
+    let Some((first, rest)) = names.split_first() else { return };
+    let (names, are) = match rest {
+        [] => (format!("`{first}`"), "is"),
+        _ => (names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", "), "are"),
+    };
+    output.say(&format!(
+        "{names} {are} not read: cases of a folder end in `.toml` and stand in the folder itself\n"
+    ));
+}
+
 /// Reports what is wrong or unusual with cases, on standard error; true when one has an error.
-pub(super) fn report_cases(cases: &[LoadedCase], workspace: &Workspace, output: &Output) -> bool {
+pub(super) fn report_cases(cases: &[LoadedCase], workspace: &mut Workspace, output: &Output) -> bool {
     for loaded in cases {
         output.diagnostics(&loaded.diagnostics, &workspace.sources);
     }
+    say_passed_over(&workspace.take_passed_over(), output);
     cases.iter().any(|it| it.case.is_none())
+}
+
+/// What `--format json` answers of one case that has an error: `format` is the shape that was asked for.
+pub(super) fn answer_errors(format: &str, framework: &Framework, errors: &[Placed], output: &mut Output) {
+    let digest = program::digest(framework);
+    output.answer(&json::case_errors(format, framework, &digest, errors));
+}
+
+/// The errors of cases, placed.
+pub(super) fn placed(cases: &[LoadedCase], workspace: &Workspace) -> Vec<Placed> {
+    let mut all = Vec::new();
+    for loaded in cases {
+        let errors = loaded.diagnostics.iter().filter(|it| it.severity == Severity::Error);
+        all.extend(errors.map(|it| place(it, &workspace.sources, &loaded.name)));
+    }
+    all
 }

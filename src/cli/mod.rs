@@ -16,10 +16,12 @@ mod fmt;
 mod interview;
 mod load;
 mod new;
+mod order;
 mod output;
 mod pictures;
 mod status;
 mod test;
+mod usage;
 mod what_if;
 mod why_not;
 
@@ -32,7 +34,7 @@ use status::Status;
 
 /// A rule engine for assessment frameworks: exact results, explained and cited.
 #[derive(Debug, Parser)]
-#[command(name = "appraise", version, disable_help_subcommand = true)]
+#[command(name = "appraise", version)]
 struct Arguments {
     /// Colour in text
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
@@ -85,7 +87,7 @@ pub fn main() -> ExitCode {
 fn run() -> Status {
     let arguments = match Arguments::try_parse_from(what_if::without_minus(std::env::args_os())) {
         Ok(arguments) => arguments,
-        Err(error) => return output::usage(&error),
+        Err(error) => return usage::say(&error),
     };
     let mut output = Output::new(arguments.color, arguments.quiet);
     let status = match arguments.command {

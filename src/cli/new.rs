@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::order::check_order;
 use super::output::{Format, Output};
 use super::status::Status;
 use crate::case;
@@ -42,6 +43,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
 }
 
 fn new_case(arguments: &CaseArguments, output: &mut Output) -> Status {
+    if let Err(status) = check_order("new case", [arguments.rules.as_path()], [], output) {
+        return status;
+    }
     let mut workspace = Workspace::here();
     let rules = workspace.load_rules(&arguments.rules);
     output.diagnostics(&workspace.diagnostics, &workspace.sources);

@@ -5,9 +5,10 @@ use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use clap::ValueEnum;
 
 use super::status::Status;
-use crate::diagnostic::{Diagnostic, RenderStyle, render};
+use crate::diagnostic::{Diagnostic, RenderStyle, render_all};
 use crate::report::text::Style;
 use crate::source::Sources;
+use crate::workspace::reason;
 
 /// Columns where the output is no terminal.
 const PLAIN_WIDTH: usize = 80;
@@ -60,7 +61,7 @@ impl Output {
             // A reader that has seen enough closes the pipe: no fault.
             if error.kind() != ErrorKind::BrokenPipe {
                 self.failed = true;
-                self.say(&format!("the answer could not be written: {error}\n"));
+                self.say(&format!("the answer could not be written: {}\n", reason(&error)));
             }
         }
     }
@@ -77,8 +78,9 @@ impl Output {
     pub(super) fn diagnostics<'a>(&self, all: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources) {
         let color = self.is_colored(std::io::stderr().is_terminal());
         let style = RenderStyle { color, width: width() };
-        for diagnostic in all {
-            self.say(&format!("{}\n", render(diagnostic, sources, style)));
+        let text = render_all(all, sources, style);
+        if !text.is_empty() {
+            self.say(&text);
         }
     }
 
@@ -103,18 +105,6 @@ fn width() -> usize {
         return PLAIN_WIDTH;
     }
     terminal_size::terminal_size().map_or(PLAIN_WIDTH, |(width, _)| usize::from(width.0).max(LEAST_WIDTH))
-}
-
-/// Prints what the arguments came to: help is an answer, the rest is wrong usage.
-pub(super) fn usage(error: &clap::Error) -> Status {
-    let text = error.render().to_string();
-    if error.use_stderr() {
-        let _ = std::io::stderr().lock().write_all(text.as_bytes());
-        Status::Usage
-    } else {
-        let _ = std::io::stdout().lock().write_all(text.as_bytes());
-        Status::Fine
-    }
 }
 
 /// Says that the program is at fault and what to send.

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use super::check::budget;
-use super::load;
+use super::load::{self, ErrorsAs};
+use super::order::check_order;
 use super::output::{Format, Output};
 use super::status::Status;
+use super::usage;
 use crate::analysis::{self, Coverage, Mutation, trial};
 use crate::evaluate::{self, Answer, Detail, Evaluation};
 use crate::explain::{Selection, Words, explain};
@@ -36,18 +38,21 @@ pub(super) struct Arguments {
     #[arg(long)]
     all: bool,
     /// How much work one test may take
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::number)]
     budget: Option<usize>,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
+    if let Err(status) = check_order("test", arguments.rules.iter().map(PathBuf::as_path), [], output) {
+        return status;
+    }
     let budget = budget(arguments.budget);
     let mut workspace = Workspace::here();
     let mut status = Status::Fine;
     let mut units = Vec::new();
     for path in &arguments.rules {
         let is_json = arguments.format == Format::Json;
-        match load::framework(&mut workspace, path, budget, is_json, output) {
+        match load::framework(&mut workspace, path, budget, ErrorsAs::json(is_json), output) {
             Ok(framework) => {
                 let (mut unit, is_exact) = unit(&framework, shown(path), &workspace.sources, budget);
                 let all_pass = unit.tests.iter().all(|it| it.failures.is_empty());

@@ -9,12 +9,14 @@ use super::check::budget;
 use super::load::{self, ReadingName};
 use super::output::{Format, Output};
 use super::status::Status;
+use super::usage;
 use crate::case::{Case, case_text};
 use crate::evaluate::{self, Detail};
 use crate::explain::explain_what_if;
 use crate::program;
-use crate::report::{json, text};
-use crate::workspace::{shown, write};
+use crate::report::{json, place, text};
+use crate::source::Sources;
+use crate::workspace::{can_write, shown, write};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -39,7 +41,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum)]
     reading: Option<ReadingName>,
     /// How much work each of the two cases may take
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::number)]
     budget: Option<usize>,
 }
 
@@ -47,6 +49,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     let budget = budget(arguments.budget);
     let is_json = arguments.format == Format::Json;
     let files = (arguments.rules.as_path(), arguments.case.as_path());
+    if let Some(Err(status)) = arguments.save.as_ref().map(|path| may_save(path, &arguments.case, output)) {
+        return status;
+    }
     let mut opened = match open("what-if", files, arguments.reading, budget, is_json, output) {
         Ok(opened) => opened,
         Err(status) => return status,
@@ -58,6 +63,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         Err(fault) => {
             let diagnostic = load::contradiction(&opened.framework, &changed, &fault);
             output.diagnostics([&diagnostic], &opened.workspace.sources);
+            if is_json {
+                let errors = [place(&diagnostic, &opened.workspace.sources, &shown(&arguments.case))];
+                load::answer_errors("appraise.what-if/1", &opened.framework, &errors, output);
+            }
             return Status::Case;
         }
     };
@@ -71,7 +80,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     });
     let status = if told.exact { Status::Fine } else { Status::Budget };
     match &arguments.save {
-        Some(path) => status.and(save(path, &arguments.case, changed, &opened, output)),
+        Some(path) => status.and(save(path, changed, &opened, output)),
         None => status,
     }
 }
@@ -101,8 +110,8 @@ fn as_written(change: &str) -> String {
     change.strip_prefix(REMOVE).map_or_else(|| change.to_owned(), |path| format!("-{path}"))
 }
 
-/// Writes the changed case to a file of its own, under the id of that file.
-fn save(path: &Path, original: &Path, mut changed: Case, opened: &Opened, output: &Output) -> Status {
+/// Refuses a place where the changed case must not or cannot be written, before the work begins.
+fn may_save(path: &Path, original: &Path, output: &Output) -> Result<(), Status> {
     let same = |other: &Path| match (std::fs::canonicalize(path), std::fs::canonicalize(other)) {
         (Ok(a), Ok(b)) => a == b,
         _ => false,
@@ -112,12 +121,20 @@ fn save(path: &Path, original: &Path, mut changed: Case, opened: &Opened, output
             "`{}` is the case itself, and its comments would be lost: save under another name\n",
             shown(path)
         ));
-        return Status::Usage;
+        return Err(Status::Usage);
     }
-    if std::fs::symlink_metadata(path).is_ok() {
+    if !path.is_dir() && std::fs::symlink_metadata(path).is_ok() {
         output.say(&format!("`{}` is there already: save under another name\n", shown(path)));
-        return Status::Usage;
+        return Err(Status::Usage);
     }
+    can_write(path).map_err(|diagnostic| {
+        output.diagnostics([&*diagnostic], &Sources::default());
+        Status::Usage
+    })
+}
+
+/// Writes the changed case to a file of its own, under the id of that file.
+fn save(path: &Path, mut changed: Case, opened: &Opened, output: &Output) -> Status {
     if let Some(stem) = path.file_stem() {
         changed.id = stem.to_string_lossy().into_owned();
     }
@@ -128,7 +145,7 @@ fn save(path: &Path, original: &Path, mut changed: Case, opened: &Opened, output
         }
         Err(diagnostic) => {
             output.diagnostics([diagnostic.as_ref()], &opened.workspace.sources);
-            Status::Case
+            Status::Usage
         }
     }
 }

@@ -7,6 +7,7 @@ use super::check::budget;
 use super::load::ReadingName;
 use super::output::{Format, Output};
 use super::status::Status;
+use super::usage;
 use crate::analysis::why_not::{OutOfReach, why_not};
 use crate::explain::explain_why_not;
 use crate::program;
@@ -31,7 +32,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum)]
     reading: Option<ReadingName>,
     /// How much work the question may take
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::number)]
     budget: Option<usize>,
 }
 

@@ -147,6 +147,7 @@ codes! {
     E0132 Syntax;
     E0133 Syntax;
     E0134 Syntax;
+    E0135 Syntax;
     // E02 vocabulary
     E0201 Name;
     E0202 Name;
@@ -201,6 +202,7 @@ codes! {
     E0326 Type;
     E0327 Type;
     E0328 Type;
+    E0329 Name;
     // E04 declarations of a framework
     E0401 Name;
     E0404 Type;
@@ -376,6 +378,7 @@ codes! {
     K0251 Unused;
     K0252 Unused;
     K0253 UnreachableValue;
+    K0254 Unused;
     // K03 promises
     K0301 Paradox;
     K0302 PromiseBroken;

@@ -5,6 +5,7 @@
 
 mod codes;
 mod render;
+mod several;
 mod suggest;
 
 pub use codes::{CODES, Code, CodeEntry, Kind};
@@ -13,6 +14,7 @@ pub mod code {
     pub use super::codes::*;
 }
 pub use render::{RenderStyle, render};
+pub use several::render_all;
 pub use suggest::nearest;
 
 use crate::source::Span;
@@ -47,6 +49,32 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to write instead.
     pub help: Option<String>,
+    /// The name that is declared nowhere, when that is the mistake.
+    pub unknown: Option<Unknown>,
+    /// The name that belongs to other records, when that is the mistake.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// A name of records of another entity than those that a condition is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// As written.
+    pub name: String,
+    /// The entity that it belongs to.
+    pub owner: String,
+    /// The entity that the condition is about.
+    pub here: String,
+    /// True when records of `here` hold those of `owner` in a list.
+    pub is_below: bool,
+}
+
+/// A name that is declared nowhere, and those that could have stood in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// As written.
+    pub name: String,
+    /// What is declared and fits the place.
+    pub known: Vec<String>,
 }
 
 impl Diagnostic {
@@ -61,6 +89,8 @@ impl Diagnostic {
             others: Vec::new(),
             notes: Vec::new(),
             help: None,
+            unknown: None,
+            elsewhere: None,
         }
     }
 
@@ -80,6 +110,8 @@ impl Diagnostic {
             others: Vec::new(),
             notes: Vec::new(),
             help: None,
+            unknown: None,
+            elsewhere: None,
         }
     }
 
@@ -107,12 +139,14 @@ impl Diagnostic {
         self
     }
 
-    /// Help that names the nearest right name, when one is near: ``did you mean `x`?``.
-    pub fn suggest<'a>(self, found: &str, allowed: impl IntoIterator<Item = &'a str>) -> Self {
-        match nearest(found, allowed) {
-            Some(name) => self.help(format!("did you mean `{name}`?")),
-            None => self,
+    /// A name that is declared nowhere. Help names the nearest right one, when one is near: ``did you mean `x`?``.
+    pub fn suggest<'a>(mut self, found: &str, allowed: impl IntoIterator<Item = &'a str>) -> Self {
+        let known: Vec<String> = allowed.into_iter().map(str::to_owned).collect();
+        if let Some(name) = nearest(found, known.iter().map(String::as_str)) {
+            self = self.help(format!("did you mean `{name}`?"));
         }
+        self.unknown = Some(Unknown { name: found.to_owned(), known });
+        self
     }
 }
 

@@ -300,7 +300,9 @@ fn portfolio_answer(program: &Program<'_>, id: PortfolioId, cases: &[&Evaluation
             (least + values().min().unwrap_or(0), most + values().max().unwrap_or(0))
         })
     };
-    let too_few = definition.at_least_cases.is_some_and(|least| (cases.len() as i64) < program.amount(least));
+    // Of no case at all nothing can be said, guarded or not.
+    let guarded = definition.at_least_cases.is_some_and(|least| (cases.len() as i64) < program.amount(least));
+    let too_few = cases.is_empty() || guarded;
     let (mut ranks, mut rows) = (BTreeSet::new(), BTreeSet::new());
     match &sums {
         _ if too_few => {}

@@ -1,6 +1,6 @@
 //! The vocabulary that a framework stands on: used, declared inline, or both.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::Spoiled;
 use crate::syntax::tree::Unit;
 use crate::vocabulary::{self, Vocabulary};
@@ -25,7 +25,18 @@ pub(super) fn vocabulary(
     let units: Vec<&Unit> = used.iter().map(|parsed| parsed.unit).chain(&added).collect();
     let all = used.iter().chain(chain).flat_map(|parsed| parsed.spoiled);
     let spoiled: Vec<Spoiled> = all.cloned().collect();
-    vocabulary::resolve(&units, None, &spoiled, diagnostics)
+    let found = vocabulary::resolve(&units, None, &spoiled, diagnostics)?;
+    let root = &found.entities[Vocabulary::ROOT];
+    if root.items.is_empty() {
+        let text = format!("`{}` has no items, so nothing can be recorded", root.name);
+        diagnostics.push(
+            Diagnostic::error(code::E0221, root.span, text)
+                .note("the first entity is what one case describes")
+                .help("write its items below it: a name, a type and a question each"),
+        );
+        return None;
+    }
+    Some(found)
 }
 
 /// A unit with what flattening accepted of it: redefinitions are reported there. Declarations of the framework

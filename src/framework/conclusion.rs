@@ -185,6 +185,11 @@ fn by_table(work: &mut Work, it: &tree::Conclusion, table: &Name, domain: &Domai
     let output = tree.outputs.iter().position(|name| name.value == it.name.value);
     let is_given = tree.gives.iter().any(|name| name.value == it.name.value);
     if !is_given {
+        // A name that the table gives is declared nowhere: it is perhaps this one, and is reported there.
+        let is_declared = |given: &Name| !work.names.conclusions_named(&given.value).is_empty();
+        if !tree.gives.iter().all(is_declared) {
+            return None;
+        }
         let text = format!(
             "`{}` is said to come from the table `{}`, which does not give it",
             it.name.value, table.value

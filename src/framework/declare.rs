@@ -73,7 +73,7 @@ impl Declaring<'_> {
             self.report(twice(name, &what, there));
             return None;
         }
-        let spoiled = self.names.spoiled.iter().any(|(keyword, _)| *keyword == "scale");
+        let spoiled = self.names.spoiled.iter().any(|it| it.keyword == "scale");
         let declared =
             parameter::declare(self.names.vocabulary, parameter, entry, spoiled, &mut self.diagnostics);
         match declared {

@@ -5,6 +5,7 @@
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
+use crate::syntax::Spoiled;
 use crate::syntax::tree::{Declaration, DeclarationKind, Head, Name, Remove, Set, UnitKind};
 
 use super::entry::{
@@ -20,8 +21,8 @@ pub(super) struct Flat<'a> {
     pub entries: Vec<Entry<'a>>,
     /// Names that variants removed, with the place: later messages about them can say so.
     pub removed: Vec<(&'a str, Span)>,
-    /// Declarations that did not parse, of all units: keyword, name, place.
-    pub spoiled: Vec<(&'a str, Option<&'a str>)>,
+    /// Declarations that did not parse, of all units.
+    pub spoiled: Vec<&'a Spoiled>,
 }
 
 /// Applies the units of a chain, the oldest first.
@@ -30,8 +31,7 @@ pub(super) fn flatten<'a>(chain: &[ParsedUnit<'a>], diagnostics: &mut Vec<Diagno
     for (origin, parsed) in chain.iter().enumerate() {
         check_head(&flat, &parsed.unit.head, diagnostics);
         flat.heads.push(&parsed.unit.head);
-        let names = parsed.spoiled.iter().map(|one| (one.keyword.as_str(), one.name.as_deref()));
-        flat.spoiled.extend(names);
+        flat.spoiled.extend(parsed.spoiled);
         apply(&mut flat, parsed, origin, diagnostics);
     }
     report_dangling_exceptions(&flat, diagnostics);
@@ -101,11 +101,19 @@ fn apply<'a>(
         }
         let entry = Entry { declaration, origin, set: None };
         match &declaration.kind {
+            DeclarationKind::Set(set)
+                if report_removed(flat, &set.name.value, set.name.span, diagnostics) => {}
             DeclarationKind::Set(set) => apply_set(flat, set, origin, diagnostics),
+            DeclarationKind::Remove(remove)
+                if report_removed(flat, &remove.name.value, remove.name.span, diagnostics) => {}
             DeclarationKind::Remove(remove) => {
-                apply_remove(flat, remove, &mut gone, inherited, diagnostics);
+                apply_remove(flat, remove, origin, &mut gone, inherited, diagnostics);
             }
             _ if declaration.replaces => {
+                let name = key(declaration).name.unwrap_or_default();
+                if report_removed(flat, &name, name_span(declaration), diagnostics) {
+                    continue;
+                }
                 apply_replace(flat, entry, &gone, inherited, diagnostics);
             }
             _ => {
@@ -172,9 +180,25 @@ fn parameter_name<'a>(entry: &Entry<'a>) -> Option<&'a str> {
     }
 }
 
+/// Reports an edit of what is removed already; true when it is.
+fn report_removed(flat: &Flat, name: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    let Some((_, there)) = flat.removed.iter().find(|(removed, _)| *removed == name) else { return false };
+    // Something else may have been declared under the name since.
+    if flat.entries.iter().any(|entry| entry.origin > 0 && is_removable(entry, name)) {
+        return false;
+    }
+    diagnostics.push(
+        Diagnostic::error(code::E0714, span, format!("`{name}` is removed already"))
+            .other(*there, "removed here")
+            .help("keep one of the two edits"),
+    );
+    true
+}
+
 fn apply_remove<'a>(
     flat: &mut Flat<'a>,
     remove: &'a Remove,
+    origin: Origin,
     gone: &mut [bool],
     inherited: usize,
     diagnostics: &mut Vec<Diagnostic>,
@@ -185,12 +209,28 @@ fn apply_remove<'a>(
         let help = format!("write `remove {name} because \"…\"`");
         diagnostics.push(Diagnostic::error(code::E0709, remove.name.span, text).help(help));
     }
-    let found: Vec<usize> = (0..inherited)
+    let mut found: Vec<usize> = (0..inherited)
         .filter(|&index| !gone[index])
         .filter(|&index| flat.entries.get(index).is_some_and(|entry| is_removable(entry, name)))
         .collect();
+    // A variant does not have the tests of its parent, so another declaration of the name is meant.
+    let is_test = |index: &usize| {
+        flat.entries.get(*index).is_some_and(|it| matches!(it.declaration.kind, DeclarationKind::Test(_)))
+    };
+    if !found.iter().all(is_test) {
+        found.retain(|index| !is_test(index));
+    }
+    let replaced = |index: usize| flat.entries.get(index).filter(|entry| entry.origin == origin);
     match found.as_slice() {
         [] => report_nothing_to_remove(flat, &remove.name, inherited, diagnostics),
+        [index] if replaced(*index).is_some() => {
+            let there = replaced(*index).map_or(remove.name.span, |entry| name_span(entry.declaration));
+            diagnostics.push(
+                Diagnostic::error(code::E0714, remove.name.span, format!("`{name}` is replaced and removed"))
+                    .other(there, "replaced here")
+                    .help("keep one of the two edits"),
+            );
+        }
         [index] => {
             gone[*index] = true;
             flat.removed.push((name, remove.name.span));
@@ -204,8 +244,9 @@ fn apply_remove<'a>(
             for entry in found.iter().filter_map(|&index| flat.entries.get(index)) {
                 error = error.other(entry.declaration.keyword, format!("a {}", kind_word(entry.declaration)));
             }
-            diagnostics
-                .push(error.help(format!("use `replace KIND {name} …`, which says which one is meant")));
+            diagnostics.push(error.help(format!(
+                "`replace KIND {name} …` says which one is meant; to remove one, give it another name in the parent"
+            )));
         }
     }
 }
@@ -233,6 +274,7 @@ fn report_nothing_to_remove(flat: &Flat, name: &Name, inherited: usize, diagnost
         .iter()
         .filter(|entry| !is_vocabulary(&entry.declaration.kind))
         .filter_map(|entry| key(entry.declaration).name)
+        .filter(|other| *other != name.value)
         .collect();
     let error = Diagnostic::error(code::E0708, name.span, text);
     diagnostics.push(error.suggest(&name.value, names.iter().map(String::as_str)));
@@ -386,5 +428,5 @@ impl Flat<'_> {
 }
 
 fn is_spoiled(flat: &Flat, name: &str) -> bool {
-    flat.spoiled.iter().any(|(_, spoiled)| spoiled.is_none_or(|spoiled| spoiled == name))
+    flat.spoiled.iter().any(|spoiled| spoiled.may_declare(name))
 }

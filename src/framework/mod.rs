@@ -31,12 +31,15 @@ mod matrix;
 mod models;
 mod names;
 mod order;
+mod owner;
 mod parameter;
 mod points;
 mod portfolio;
 mod promise;
+mod removed;
 mod rule;
 mod scope;
+mod steps;
 mod table;
 mod test;
 mod words;
@@ -77,6 +80,8 @@ pub fn resolve(chain: &[ParsedUnit], vocabulary: Option<ParsedUnit>) -> (Option<
     let flat = extends::flatten(chain, &mut diagnostics);
     let base = base::vocabulary(chain, vocabulary, &flat, &mut diagnostics);
     let framework = base.and_then(|base| build::build(base, &flat, &mut diagnostics));
+    removed::explain_removed(&flat.removed, &mut diagnostics);
+    owner::explain_owner(&flat, &mut diagnostics);
     // A declaration that could not be read is an error of the parser: what is left must not pass for the whole.
     let is_read = chain.iter().chain(&vocabulary).all(|parsed| parsed.spoiled.is_empty());
     let is_good = is_read && diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);

@@ -210,7 +210,8 @@ fn bound(
                 let scale = &vocabulary.scales[*scale];
                 let levels: Vec<&str> = scale.levels.iter().map(|level| level.name.as_str()).collect();
                 let note = format!("levels of `{}`: {}", scale.name, levels.join(" < "));
-                diagnostics.push(wrong(format!("a level of `{}`", scale.name)).note(note));
+                let error = wrong(format!("a level of `{}`", scale.name)).note(note);
+                diagnostics.push(error.suggest(word, levels));
             }
             found.map(Literal::Rank)
         }

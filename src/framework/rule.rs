@@ -158,8 +158,8 @@ fn effect(work: &mut Work, it: &tree::Rule, entity: EntityId, domain: &Domain) -
     match &it.effect {
         tree::Effect::AtLeast(level) => work.level(entity, *scale, level).map(Effect::AtLeast),
         tree::Effect::AtMost(level) => work.level(entity, *scale, level).map(Effect::AtMost),
-        tree::Effect::Up(amount) => work.amount(amount, "a number of steps").map(Effect::Up),
-        tree::Effect::Down(amount) => work.amount(amount, "a number of steps").map(Effect::Down),
+        tree::Effect::Up(amount) => super::steps::steps(work, amount, *scale).map(Effect::Up),
+        tree::Effect::Down(amount) => super::steps::steps(work, amount, *scale).map(Effect::Down),
     }
 }
 

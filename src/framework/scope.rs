@@ -4,6 +4,7 @@ use crate::condition::resolve::ConditionIds;
 use crate::condition::{Literal, Operand};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
+use crate::syntax::Spoiled;
 use crate::syntax::tree::{self, Cite, Name, Text};
 use crate::value::{ConclusionId, CriterionId, EntityId, ItemId, ParameterId, PortfolioId};
 use crate::vocabulary::{Citation, Domain, Vocabulary};
@@ -22,8 +23,8 @@ pub(super) struct Names<'a> {
     pub tables: Vec<(String, Span)>,
     /// Names whose declaration has an error of its own: what uses them is not reported again.
     pub broken: Vec<String>,
-    /// Declarations that did not parse: keyword and name.
-    pub spoiled: Vec<(&'a str, Option<&'a str>)>,
+    /// Declarations that did not parse.
+    pub spoiled: Vec<&'a Spoiled>,
     /// For each entry of the flattened framework: its entity (the root where it has none);
     /// `None` when it was refused and is not looked at again.
     pub declared: Vec<Option<EntityId>>,
@@ -92,11 +93,11 @@ pub(super) struct PortfolioName {
 }
 
 impl Names<'_> {
-    /// True when a declaration of this name has an error of its own, or when some declaration whose name
-    /// could not be read might be it.
+    /// True when a declaration of this name has an error of its own, or when a declaration that could not be read
+    /// may be the one that is meant.
     pub(super) fn is_spoiled(&self, name: &str) -> bool {
         self.broken.iter().any(|broken| broken == name)
-            || self.spoiled.iter().any(|(_, spoiled)| spoiled.is_none_or(|spoiled| spoiled == name))
+            || self.spoiled.iter().any(|spoiled| spoiled.may_declare(name))
     }
 
     pub(super) fn parameter(&self, name: &str) -> Option<ParameterId> {

@@ -158,6 +158,12 @@ fn gives(work: &mut Work, it: &tree::Table) -> Option<Vec<ConclusionId>> {
         return None;
     }
     if named(&it.gives) != named(&it.outputs) {
+        // A given name that is no conclusion is the mistake, and that the two differ only follows from it.
+        let is_missing = |name: &&Name| work.names.conclusions_named(&name.value).is_empty();
+        if let Some(name) = it.gives.iter().find(is_missing) {
+            let _ = given(work, it, name);
+            return None;
+        }
         let span = it.outputs.first().map_or(it.name.span, |name| name.span);
         let found: Vec<&str> = it.outputs.iter().map(|name| name.value.as_str()).collect();
         let (last, one) = match found.as_slice() {
@@ -190,6 +196,12 @@ fn given(work: &mut Work, it: &tree::Table, name: &Name) -> Option<ConclusionId>
     let error = match all.first() {
         Some(&other) => {
             let other = work.names.of(other);
+            if let HomeKind::Table(table) = &other.home
+                && !work.names.tables.iter().any(|(name, _)| name == table)
+            {
+                // The conclusion names a table that is not there, which is said where it does.
+                return None;
+            }
             let how = match &other.home {
                 HomeKind::Table(table) => format!("the table `{table}`"),
                 HomeKind::Rules | HomeKind::Models | HomeKind::Points | HomeKind::Matrix => {

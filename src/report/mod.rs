@@ -36,6 +36,29 @@ pub struct Assessment<'a> {
     pub portfolio: IdVec<PortfolioId, PortfolioAnswer>,
     /// What is wrong with the cases that were left out.
     pub errors: Vec<Placed>,
+    /// The files of those cases, as written.
+    pub left_out: Vec<String>,
+}
+
+/// A framework with its version, where it has one.
+pub(crate) fn titled(name: &str, version: &str) -> String {
+    if version.is_empty() { name.to_owned() } else { format!("{name} {version}") }
+}
+
+/// How many files are named where cases are left out.
+const LEFT_OUT_SHOWN: usize = 6;
+
+impl Assessment<'_> {
+    /// `2 cases left out because of an error: a.toml, b.toml`; none when every case was assessed.
+    pub fn left_out_text(&self) -> Option<String> {
+        let n_files = self.left_out.len();
+        let cases = if n_files == 1 { "case" } else { "cases" };
+        let mut names: Vec<String> = self.left_out.iter().take(LEFT_OUT_SHOWN).cloned().collect();
+        if let Some(more @ 1..) = n_files.checked_sub(LEFT_OUT_SHOWN) {
+            names.push(format!("and {more} more"));
+        }
+        (n_files > 0).then(|| format!("{n_files} {cases} left out because of an error: {}", names.join(", ")))
+    }
 }
 
 /// One assessed case.

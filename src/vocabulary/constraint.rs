@@ -46,9 +46,34 @@ fn constraint(
     };
     let cites = citations(&tree.cites, &vocabulary.sources, resolver.diagnostics);
     let entity = entity?;
-    let when = resolver.condition(entity, &tree.when)?;
+    let before = resolver.diagnostics.len();
+    let when = resolver.condition(entity, &tree.when);
+    if tree.entity.is_none() {
+        join_elsewhere(declaration, before, resolver.diagnostics);
+    }
+    let when = when?;
     let because = tree.because.as_ref().map(|because| because.value.clone()).unwrap_or_default();
     Some(Constraint { entity, when, because, cites, span: declaration.span })
+}
+
+/// Several names of the records of one entity: `for ENTITY` is forgotten, which is one mistake.
+fn join_elsewhere(declaration: &Declaration, before: usize, diagnostics: &mut Vec<Diagnostic>) {
+    let found = diagnostics.get(before..).unwrap_or(&[]);
+    let mut owners = found.iter().map(|it| it.elsewhere.as_ref().filter(|it| it.is_below));
+    let Some(Some(first)) = owners.next() else { return };
+    if found.len() < 2 || !owners.all(|it| it.is_some_and(|it| it.owner == first.owner)) {
+        return;
+    }
+    let word =
+        if matches!(declaration.kind, DeclarationKind::Impossible(_)) { "impossible" } else { "unusual" };
+    let (owner, here) = (first.owner.clone(), first.here.clone());
+    let text = format!("this is about a `{here}`, and what it names belongs to `{owner}`");
+    let mut error = Diagnostic::error(code::E0302, declaration.keyword, text);
+    for span in found.iter().filter_map(|it| it.span).take(3) {
+        error = error.other(span, format!("belongs to `{owner}`"));
+    }
+    diagnostics.truncate(before);
+    diagnostics.push(error.help(format!("write `{word} for {owner} when …`")));
 }
 
 /// The entity after `for`; reports when there is none.

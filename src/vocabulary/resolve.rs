@@ -34,8 +34,9 @@ pub fn resolve(
     let spoiled_names = SpoiledNames::new(spoiled);
     let opened = entity::declare(units, &mut vocabulary, &spoiled_names, diagnostics);
     for (entity, tree) in &opened {
-        for line in &tree.items {
-            item::resolve(*entity, line, &mut vocabulary, &spoiled_names, diagnostics);
+        let befores = std::iter::once(None).chain(tree.items.iter().map(Some));
+        for (line, before) in tree.items.iter().zip(befores) {
+            item::resolve(*entity, (line, before), &mut vocabulary, &spoiled_names, diagnostics);
         }
     }
     entity::arrange(&mut vocabulary, &opened, &spoiled_names, diagnostics);
@@ -74,7 +75,7 @@ impl<'a> SpoiledNames<'a> {
 
     /// True when a declaration of this name could not be read.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.spoiled.iter().any(|it| it.name.as_deref() == Some(name))
+        self.spoiled.iter().any(|it| it.may_declare(name))
     }
 
     /// True when an entity could not be read: any unknown name may be one of its items.

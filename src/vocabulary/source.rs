@@ -70,6 +70,14 @@ fn citation(
                 )
                 .note(note)
                 .suggest(name, sources.iter().map(|it| it.id.as_str()));
+                let place_word =
+                    ["p", "pp", "page", "pages", "s", "sec", "section", "ch", "chapter", "table", "art"];
+                if crate::diagnostic::nearest(name, ["judgement"]).is_some() {
+                    diagnostic = diagnostic.help("did you mean `judgement`?");
+                } else if place_word.contains(&name.to_lowercase().as_str()) {
+                    diagnostic =
+                        diagnostic.help(format!("name the source before the place: `cite SOURCE {name}. …`"));
+                }
                 if diagnostic.help.is_none() {
                     diagnostic = diagnostic.help(format!("add a line `source {name} \"title\"` to the head"));
                 }

@@ -1,14 +1,13 @@
-//! Frameworks with all units that they name, and cases with the evidence that they share.
+//! Frameworks with all units that they name.
 
 use std::path::{Path, PathBuf};
 
-use super::read::{CASES, case_files, folder_of, is_shared, names_in, text};
+use super::gather::one_a_name;
 use super::{Workspace, shown};
-use crate::case::{self, Case, CaseFiles};
-use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::diagnostic::{Diagnostic, Severity, code, nearest};
 use crate::framework::{self, Framework, ParsedUnit};
 use crate::program;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::tree::{Name, Unit, UnitKind};
 use crate::syntax::{self, Spoiled};
 use crate::vocabulary::{self, Vocabulary};
@@ -33,17 +32,6 @@ pub struct LoadedVocabulary {
     pub vocabulary: Vocabulary,
     /// Its file.
     pub file: FileId,
-}
-
-/// One case file and what became of it.
-#[derive(Clone, Debug)]
-pub struct LoadedCase {
-    /// Its path as written.
-    pub name: String,
-    /// The case; absent when it has an error.
-    pub case: Option<Case>,
-    /// What was wrong, and what is unusual.
-    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// What a rule file turned out to hold.
@@ -94,11 +82,12 @@ impl Workspace {
     /// Loads a rule file of either kind. `None`: it has errors, which are in `diagnostics`.
     pub fn load_rules(&mut self, path: &Path) -> Option<Rules> {
         let own = self.gather(path)?;
+        self.diagnostics.extend(other_name(path, &own.unit.head.name));
         match own.unit.head.kind {
             UnitKind::Vocabulary => {
                 let mut found = Vec::new();
                 let vocabulary = vocabulary::resolve(&[&own.unit], None, &own.spoiled, &mut found);
-                let vocabulary = self.keep(vocabulary, found)?;
+                let vocabulary = self.keep(vocabulary, found, &[own.file])?;
                 let loaded = LoadedVocabulary { vocabulary, file: own.file };
                 Some(Rules::Vocabulary(Box::new(loaded)))
             }
@@ -109,7 +98,8 @@ impl Workspace {
                 let words = vocabulary.as_ref().map(Gathered::parsed);
                 let (framework, mut found) = framework::resolve(&parsed, words);
                 found.extend(framework.as_ref().and_then(|it| wrong_digest(it, &parsed, words)));
-                let framework = self.keep(framework, found)?;
+                let files: Vec<FileId> = chain.iter().chain(&vocabulary).map(|it| it.file).collect();
+                let framework = self.keep(framework, found, &files)?;
                 let flat = framework::flat_unit(&parsed)?;
                 let vocabulary = vocabulary.map(|it| it.unit);
                 Some(Rules::Framework(Box::new(Loaded { framework, file, flat, vocabulary })))
@@ -131,8 +121,10 @@ impl Workspace {
         }
     }
 
-    /// Adds what a stage found; gives its result unless something in this run so far is an error.
-    fn keep<T>(&mut self, result: Option<T>, found: Vec<Diagnostic>) -> Option<T> {
+    /// Adds what a stage found in some files; gives its result unless something in this run so far is an error.
+    fn keep<T>(&mut self, result: Option<T>, found: Vec<Diagnostic>, files: &[FileId]) -> Option<T> {
+        let files: Vec<&SourceFile> = files.iter().map(|&file| self.sources.get(file)).collect();
+        let found = one_a_name(found, &files);
         self.diagnostics.extend(found);
         let has_errors = self.diagnostics.iter().any(|it| it.severity == Severity::Error);
         result.filter(|_| !has_errors)
@@ -208,82 +200,27 @@ impl Workspace {
         }
         Some(found)
     }
-
-    /// Loads the cases that the paths stand for, in the order of the paths, folders by file name. A broken case
-    /// never stops the others.
-    pub fn load_cases(&mut self, paths: &[PathBuf], vocabulary: &Vocabulary) -> Vec<LoadedCase> {
-        let mut cases = Vec::new();
-        for path in paths {
-            match case_files(path) {
-                Ok(files) => {
-                    for file in files {
-                        let case = self.load_case(&file, vocabulary);
-                        cases.push(case);
-                    }
-                }
-                Err(diagnostic) => {
-                    cases.push(LoadedCase { name: shown(path), case: None, diagnostics: vec![*diagnostic] })
-                }
-            }
-        }
-        refuse_repeated_ids(&mut cases);
-        cases
-    }
-
-    fn load_case(&mut self, path: &Path, vocabulary: &Vocabulary) -> LoadedCase {
-        let name = shown(path);
-        let broken = |diagnostic: Diagnostic| LoadedCase {
-            name: name.clone(),
-            case: None,
-            diagnostics: vec![diagnostic],
-        };
-        if is_shared(&name) {
-            let message = format!("`{name}` holds evidence that cases share and is no case");
-            return broken(
-                Diagnostic::whole(code::C0157, message)
-                    .help("name the case that takes it up with `with = [\"…\"]`"),
-            );
-        }
-        let file = match text(path, &CASES, &mut self.sources) {
-            Ok(file) => file,
-            Err(diagnostic) => return broken(*diagnostic),
-        };
-        let mut shared: Vec<(String, FileId)> = Vec::new();
-        let mut missing = Vec::new();
-        for (wanted, span) in case::shared_names(self.sources.get(file)) {
-            let path = folder_of(path).join(format!("{wanted}.shared.toml"));
-            match text(&path, &CASES, &mut self.sources) {
-                Ok(file) => shared.push((wanted, file)),
-                Err(why) => missing.push(no_shared_file(&wanted, &path, span, *why)),
-            }
-        }
-        let id = path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
-        let files = CaseFiles {
-            file: self.sources.get(file),
-            shared: shared.into_iter().map(|(name, id)| (name, self.sources.get(id))).collect(),
-            id,
-        };
-        let (case, mut diagnostics) = case::load(&files, vocabulary);
-        missing.append(&mut diagnostics);
-        let has_errors = missing.iter().any(|it| it.severity == Severity::Error);
-        LoadedCase { name, case: case.filter(|_| !has_errors), diagnostics: missing }
-    }
 }
 
-fn no_shared_file(wanted: &str, path: &Path, span: Span, why: Diagnostic) -> Diagnostic {
-    if path.exists() {
-        return match why.span {
-            Some(_) => why.other(span, "taken up here"),
-            None => Diagnostic { span: Some(span), ..why },
-        };
-    }
-    let names: Vec<String> = names_in(&folder_of(path), "toml")
-        .into_iter()
-        .filter_map(|name| name.strip_suffix(".shared.toml").map(str::to_owned))
-        .collect();
-    Diagnostic::error(code::C0155, span, format!("there is no shared evidence `{wanted}`"))
-        .label(format!("needs a file `{}`", shown(path)))
-        .suggest(wanted, names.iter().map(String::as_str))
+/// A unit whose name is that of its file but for a slip of a letter: others would not find it.
+fn other_name(path: &Path, name: &Name) -> Option<Diagnostic> {
+    let stem = path.file_stem()?.to_string_lossy().into_owned();
+    let letters =
+        |text: &str| text.chars().filter(|it| it.is_alphabetic()).collect::<String>().to_lowercase();
+    let same_length = stem.chars().count() == name.value.chars().count();
+    let is_slip = same_length
+        && letters(&stem) != letters(&name.value)
+        && nearest(&name.value, [stem.as_str()]).is_some();
+    let is_short = name.value.chars().count() < 4;
+    (is_slip && !is_short).then(|| {
+        let text = format!("`{}` stands in the file of `{stem}`", name.value);
+        Diagnostic {
+            severity: Severity::Note,
+            ..Diagnostic::error(code::E0028, name.span, text)
+                .note("others find a unit by the name of its file")
+                .help(format!("did you mean `{stem}`?"))
+        }
+    })
 }
 
 fn wrong_kind(name: &Name, kind: UnitKind, path: &Path) -> Diagnostic {
@@ -294,28 +231,6 @@ fn wrong_kind(name: &Name, kind: UnitKind, path: &Path) -> Diagnostic {
     let message = format!("`{}` holds {found}, and `{word}` needs {wanted}", shown(path));
     let help = format!("name a file that begins with `{}`", wanted.trim_start_matches("a "));
     Diagnostic::error(code::E0027, name.span, message).label(found).help(help)
-}
-
-/// Two cases with one id would be counted as two and printed as one.
-fn refuse_repeated_ids(cases: &mut [LoadedCase]) {
-    let mut seen: Vec<(String, String, Span)> = Vec::new();
-    for loaded in cases {
-        let Some(case) = &loaded.case else { continue };
-        let span = case.records[Case::ROOT].span;
-        let Some((_, first, there)) = seen.iter().find(|(id, ..)| *id == case.id) else {
-            seen.push((case.id.clone(), loaded.name.clone(), span));
-            continue;
-        };
-        let message = format!("`{}` has the id of another case: `{}`", loaded.name, case.id);
-        let diagnostic = Diagnostic::error(code::C0156, span, message);
-        loaded.diagnostics.push(if *first == loaded.name {
-            diagnostic.help("name the file only once")
-        } else {
-            let note = "a case is called by its `id`, or by the name of its file when it gives none";
-            diagnostic.other(*there, "the other one").note(note).help("give one of them an `id` of its own")
-        });
-        loaded.case = None;
-    }
 }
 
 fn same_file(left: &Path, right: &Path) -> bool {

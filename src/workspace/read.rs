@@ -50,6 +50,11 @@ pub(super) fn text(path: &Path, codes: &Codes, sources: &mut Sources) -> Result<
         let message = format!("`{name}` is a folder, and one {} is needed here", codes.what);
         return Err(Box::new(Diagnostic::whole(codes.folder, message).help("name the files one by one")));
     }
+    // A pipe in a folder would be waited for without end; one that the shell makes is named on purpose.
+    let is_plain = std::fs::metadata(path).map_or(true, |it| it.is_file()) || path.starts_with("/dev");
+    if !is_plain {
+        return Err(whole(codes.unreadable, format!("`{name}` is no plain file, so it is not read")));
+    }
     let bytes = match read_bytes(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -100,7 +105,7 @@ fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 /// The operating system's reason without its number.
-pub(super) fn reason(error: &std::io::Error) -> String {
+pub fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
         std::io::ErrorKind::NotFound => "it does not exist".to_owned(),
@@ -152,6 +157,27 @@ pub(super) fn names_in(folder: &Path, extension: &str) -> Vec<String> {
     names
 }
 
+/// The case files of a folder by name: `*.toml`, without shared ones.
+fn plain_cases(folder: &Path) -> Vec<String> {
+    names_in(folder, "toml").into_iter().filter(|name| !is_shared(name)).collect()
+}
+
+/// What looks like cases in a folder and is not read: other spellings of the ending, and folders with cases in them.
+pub(super) fn passed_over(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder_or_here(folder)) else { return Vec::new() };
+    let is_case = |path: &Path| {
+        let ending = path.extension().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        ending != "toml" && ending.eq_ignore_ascii_case("toml")
+    };
+    let mut found: Vec<String> = entries
+        .filter_map(|entry| Some(folder.join(entry.ok()?.file_name())))
+        .filter(|path| if path.is_dir() { !plain_cases(path).is_empty() } else { is_case(path) })
+        .map(|path| shown(&path))
+        .collect();
+    found.sort();
+    found
+}
+
 /// True for files of evidence that several cases share.
 pub(super) fn is_shared(name: &str) -> bool {
     name.ends_with(".shared.toml")
@@ -166,11 +192,7 @@ pub(super) fn case_files(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
         let message = format!("the folder `{}` cannot be read: {}", shown(path), reason(&error));
         return Err(Box::new(Diagnostic::whole(code::C0151, message)));
     }
-    let files: Vec<PathBuf> = names_in(path, "toml")
-        .into_iter()
-        .filter(|name| !is_shared(name))
-        .map(|name| path.join(name))
-        .collect();
+    let files: Vec<PathBuf> = plain_cases(path).into_iter().map(|name| path.join(name)).collect();
     if files.is_empty() {
         let message = format!("there is no case in the folder `{}`", shown(path));
         return Err(Box::new(

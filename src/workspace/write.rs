@@ -34,6 +34,42 @@ pub fn write_in(folder: &Path, name: &str, text: &str) -> Result<(), Box<Diagnos
     write(&folder.join(name), text)
 }
 
+/// Whether a file can be written here, before the work for it begins.
+///
+/// # Errors
+/// One message when its folder is missing or cannot be written to, or when it is a folder itself.
+pub fn can_write(path: &Path) -> Result<(), Box<Diagnostic>> {
+    let folder = folder_of(path);
+    let why = if path.is_dir() {
+        "it is a folder".to_owned()
+    } else if !folder_or_here(&folder).is_dir() {
+        format!("there is no folder `{}`", shown(&folder))
+    } else if let Err(error) = tempfile::tempfile_in(folder_or_here(&folder)) {
+        reason(&error)
+    } else {
+        return Ok(());
+    };
+    Err(Box::new(Diagnostic::whole(code::E0029, format!("`{}` cannot be written: {why}", shown(path)))))
+}
+
+/// Whether files can be written into a folder that is there, or can be made.
+///
+/// # Errors
+/// One message when they cannot.
+pub fn can_write_in(folder: &Path) -> Result<(), Box<Diagnostic>> {
+    let there = folder.ancestors().map(folder_or_here).find(|it| it.exists());
+    let why = match there {
+        Some(there) if !there.is_dir() => format!("`{}` is no folder", shown(there)),
+        Some(there) => match tempfile::tempfile_in(there) {
+            Ok(_) => return Ok(()),
+            Err(error) => reason(&error),
+        },
+        None => "there is no such place".to_owned(),
+    };
+    let message = format!("files cannot be written into `{}`: {why}", shown(folder));
+    Err(Box::new(Diagnostic::whole(code::E0029, message)))
+}
+
 fn write_beside(path: &Path, text: &str) -> std::io::Result<()> {
     // A link is followed, so that it stays one.
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());

@@ -42,7 +42,7 @@ fn what_only_follows_from_a_slip_is_not_said() {
     for text in [
         // A quote that swallows the rest, a bracket that swallows the rest, a heading that is not closed.
         "title = \"\"\"\ntrust = \"limted\"\ntiers = 9\n",
-        "forms = [\"workshop\"\ntrust = \"limted\"\n[[projects]]\nid = \"p\"\n",
+        "forms = [\"workshop\"\ntrust = \"limited\"\n[[projects]]\nid = \"p\"\n",
         "[[projects]\nid = \"p\"\nhours = 3\nsource = 4\n",
         // What is said of a source that stands on a broken line.
         "trust = { value = \"none\", source = \"S1\" }\n[sources.S1\ntitle = \"One\"\n",

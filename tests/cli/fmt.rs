@@ -27,7 +27,10 @@ fn check_names_the_files_that_differ_and_writes_nothing() {
     assert_eq!(room.text("rules/u.appraise"), UGLY);
     room.run("fmt --check rules/health.appraise rules/gardens.appraise").ends(0).answers_nothing();
     let json = room.run("fmt --check --format json rules/u.appraise").ends(1).json();
-    assert_eq!(json, serde_json::json!({"format": "appraise.fmt/1", "changed": ["rules/u.appraise"]}));
+    assert_eq!(
+        json,
+        serde_json::json!({"format": "appraise.fmt/1", "changed": ["rules/u.appraise"], "findings": []})
+    );
 }
 
 #[test]

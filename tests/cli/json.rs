@@ -13,7 +13,7 @@ fn keys(value: &Value) -> Vec<&str> {
 fn an_assessment() {
     let room = Room::gardens().with("cases/middle.toml", "fenced = true\ntrust = \"strog\"\n");
     let json = room.run("assess rules/health.appraise cases --format json").ends(3).json();
-    assert_eq!(keys(&json), ["format", "framework", "reading", "cases", "portfolio", "errors"]);
+    assert_eq!(keys(&json), ["format", "framework", "reading", "cases", "portfolio", "errors", "left_out"]);
     assert_eq!((&json["format"], &json["reading"]), (&json!("appraise.assessment/1"), &json!("open")));
 
     assert_eq!(keys(&json["framework"]), ["name", "version", "digest"]);
@@ -99,7 +99,7 @@ fn one_line_a_case_then_one_for_the_rest() {
     let lines = room.run("assess rules/health.appraise cases --format jsonl").ends(3).out;
     let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(json!([lines[0], lines[1]]), whole["cases"]);
-    assert_eq!(keys(&lines[2]), ["format", "framework", "reading", "portfolio", "errors"]);
+    assert_eq!(keys(&lines[2]), ["format", "framework", "reading", "portfolio", "errors", "left_out"]);
     assert_eq!(lines[2]["portfolio"], whole["portfolio"]);
     assert_eq!(lines[2]["errors"], whole["errors"]);
     assert_eq!(lines.len(), 3);

@@ -26,7 +26,7 @@ fn wrong_usage_is_status_64_and_says_what_is_missing() {
         let ran = room.run(words).ends(64).answers_nothing();
         assert!(!ran.err.is_empty(), "{words}");
     }
-    room.run("asses rules/health.appraise cases").says("'assess'");
+    room.run("asses rules/health.appraise cases").says("did you mean `assess`?");
 }
 
 #[test]

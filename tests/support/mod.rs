@@ -10,6 +10,7 @@ use appraise::source::Sources;
 use appraise::syntax::tree::UnitKind;
 use appraise::syntax::{Parsed, parse};
 use appraise::vocabulary::Vocabulary;
+use appraise::workspace::one_a_name;
 
 /// What came of some texts: the last one is the framework that is loaded.
 pub struct Loaded {
@@ -60,7 +61,7 @@ pub fn load(texts: &[(&str, &str)]) -> Loaded {
     let vocabulary = units.iter().copied().find(is_used);
     let chain: Vec<ParsedUnit> = units.iter().copied().filter(|it| !is_used(it)).collect();
     let (framework, found) = resolve(&chain, vocabulary);
-    diagnostics.extend(found);
+    diagnostics.extend(one_a_name(found, &sources.iter().collect::<Vec<_>>()));
     let framework = framework.filter(|_| diagnostics.iter().all(|it| it.severity != Severity::Error));
     Loaded { framework, diagnostics, sources }
 }
@@ -78,6 +79,8 @@ pub fn load_vocabulary(texts: &[(&str, &str)]) -> (Option<Vocabulary>, Vec<Diagn
     let mut diagnostics: Vec<Diagnostic> = parsed.iter().flat_map(|it| it.diagnostics.clone()).collect();
     let units: Vec<_> = parsed.iter().filter_map(|it| it.unit.as_ref()).collect();
     let spoiled: Vec<_> = parsed.iter().flat_map(|it| it.spoiled.clone()).collect();
-    let vocabulary = appraise::vocabulary::resolve(&units, None, &spoiled, &mut diagnostics);
+    let mut found = Vec::new();
+    let vocabulary = appraise::vocabulary::resolve(&units, None, &spoiled, &mut found);
+    diagnostics.extend(one_a_name(found, &sources.iter().collect::<Vec<_>>()));
     (vocabulary, diagnostics, sources)
 }

@@ -137,7 +137,8 @@ impl Resolver<'_> {
             // A word that is no level may be the item of another record: say that, not "no such level".
             let is_level = self.rank(&known.domain, name).is_some();
             let is_choice = matches!(known.domain, Domain::Scale(_) | Domain::OneOf(_));
-            if !is_level && (!is_choice || self.is_elsewhere(name)) {
+            let is_fixed = known.parameter.is_some();
+            if !is_level && (!is_choice || is_fixed || self.is_elsewhere(name)) {
                 self.unknown(entity, name, value.span);
                 return None;
             }
@@ -154,7 +155,8 @@ impl Resolver<'_> {
             return None;
         }
         let strict = matches!(comparator, Comparator::Equal | Comparator::NotEqual);
-        let literal = self.literal(&known.domain, value, strict)?;
+        let others = self.others(Some(entity), &known.domain, value);
+        let literal = self.literal_or(&known.domain, value, strict, &others)?;
         let fine = self.says_something(&known.operand, &known.domain, comparator, literal, span);
         fine.then_some(Operand { kind: OperandKind::Literal(literal), span: value.span })
     }
@@ -312,11 +314,19 @@ impl Resolver<'_> {
     }
 
     fn neither_known(&mut self, entity: EntityId, left: &Value, right: &Value, span: Span) {
-        for side in [left, right] {
-            if let ValueKind::Name(name) = &side.kind {
-                self.unknown(entity, name, side.span);
-                return;
-            }
+        let names = [left, right].into_iter().filter_map(|side| match &side.kind {
+            ValueKind::Name(name) => Some((name, side.span)),
+            ValueKind::YesNo(_) | ValueKind::Number(_) | ValueKind::Percent(_) => None,
+        });
+        let names: Vec<_> = names.collect();
+        if names.iter().any(|(name, _)| self.scope.is_spoiled(name)) {
+            return;
+        }
+        // A level on one side: the other is the name that is missing.
+        let missing = names.iter().find(|(name, _)| self.scale_with(name).is_none()).or(names.first());
+        if let Some(&(name, span)) = missing {
+            self.unknown(entity, name, span);
+            return;
         }
         self.report(
             Diagnostic::error(code::E0323, span, "both sides are written out, so nothing is tested")

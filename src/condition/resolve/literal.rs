@@ -14,12 +14,23 @@ const ROOT: EntityId = EntityId(0);
 impl Resolver<'_> {
     /// A value of this type. With `strict_grid` a number must lie on the grid, as after `=` and `is`.
     pub fn literal(&mut self, domain: &Domain, value: &Value, strict_grid: bool) -> Option<Literal> {
+        self.literal_or(domain, value, strict_grid, &[])
+    }
+
+    /// As [`Resolver::literal`]; `others` are names that may stand there too, which a slip may have meant.
+    pub(super) fn literal_or(
+        &mut self,
+        domain: &Domain,
+        value: &Value,
+        strict_grid: bool,
+        others: &[String],
+    ) -> Option<Literal> {
         match (domain, &value.kind) {
             (Domain::YesNo, ValueKind::YesNo(yes)) => Some(Literal::Rank(u32::from(*yes))),
             (Domain::Scale(_) | Domain::OneOf(_) | Domain::AnyOf(_), ValueKind::Name(name)) => {
                 let rank = self.rank(domain, name);
                 if rank.is_none() {
-                    self.wrong_level(domain, name, value.span);
+                    self.wrong_level(domain, name, value.span, others);
                 }
                 rank.map(Literal::Rank)
             }
@@ -70,7 +81,8 @@ impl Resolver<'_> {
                 return None;
             }
         }
-        self.literal(domain, value, strict_grid).map(CellValue::Literal)
+        let others = self.others(None, domain, value);
+        self.literal_or(domain, value, strict_grid, &others).map(CellValue::Literal)
     }
 
     /// The set that holds this one value; for `any of` the set of just this option.
@@ -112,15 +124,16 @@ impl Resolver<'_> {
                 let Some(parameter) = self.scope.parameter(&name.value) else {
                     if !self.scope.is_spoiled(&name.value) {
                         let names = self.scope.names(ROOT);
-                        self.report(
-                            Diagnostic::error(
-                                code::E0322,
-                                name.span,
-                                format!("`{}` is not a parameter, so it cannot be {what}", name.value),
-                            )
-                            .note(format!("{what} is a whole number, or a parameter that is one"))
-                            .suggest(&name.value, names.iter().map(String::as_str)),
-                        );
+                        let error = Diagnostic::error(
+                            code::E0322,
+                            name.span,
+                            format!("`{}` is not a parameter, so it cannot be {what}", name.value),
+                        )
+                        .note(format!("{what} is a whole number, or a parameter that is one"));
+                        self.report(match words::number_word(&name.value) {
+                            Some(digit) => error.help(format!("write `{digit}`")),
+                            None => error.suggest(&name.value, names.iter().map(String::as_str)),
+                        });
                     }
                     return None;
                 };
@@ -271,7 +284,27 @@ impl Resolver<'_> {
         );
     }
 
-    fn wrong_level(&mut self, domain: &Domain, name: &str, span: Span) {
+    /// What may stand in the place of a value that is none: parameters of the type, and with an entity what its
+    /// records have of it.
+    pub(super) fn others(&self, entity: Option<EntityId>, domain: &Domain, value: &Value) -> Vec<String> {
+        let scope = self.scope;
+        match &value.kind {
+            ValueKind::Name(name) if self.rank(domain, name).is_none() => {}
+            _ => return Vec::new(),
+        }
+        let schema = scope.vocabulary();
+        let is_on = |name: &str| {
+            let parameter = scope.parameter(name).map(|it| it.domain);
+            let own = entity.and_then(|entity| {
+                let item = schema.item(entity, name).map(|item| schema.item_domain(item).clone());
+                item.or_else(|| Some(scope.conclusion(entity, name)?.domain))
+            });
+            parameter.or(own).is_some_and(|found| same_type(&found, domain))
+        };
+        scope.names(entity.unwrap_or(ROOT)).into_iter().filter(|name| is_on(name)).collect()
+    }
+
+    fn wrong_level(&mut self, domain: &Domain, name: &str, span: Span, others: &[String]) {
         if self.scope.is_spoiled(name) {
             return;
         }
@@ -289,9 +322,14 @@ impl Resolver<'_> {
         let labels = schema.labels(domain);
         let sign = if matches!(domain, Domain::Scale(_)) { " < " } else { ", " };
         diagnostic = diagnostic.note(format!("allowed: {}", words::names(labels, sign)));
-        // What was meant may also be a parameter, where one may stand.
+        if let Some((low, high)) = name.split_once('-')
+            && [low, high].iter().all(|end| labels.iter().any(|label| label.name == *end))
+        {
+            self.report(diagnostic.help(format!("write `{low}..{high}` for a range")));
+            return;
+        }
         let near = labels.iter().map(|label| label.name.as_str());
-        self.report(diagnostic.suggest(name, near));
+        self.report(diagnostic.suggest(name, near.chain(others.iter().map(String::as_str))));
     }
 
     fn wrong_type(&mut self, domain: &Domain, value: &Value) {

@@ -12,6 +12,7 @@ mod names;
 mod operand;
 mod scope;
 mod trivial;
+mod values;
 mod words;
 
 pub use scope::{ConclusionInfo, ConditionIds, ParameterInfo, Place, Schema, Scope};
@@ -78,8 +79,18 @@ impl<'a> Resolver<'a> {
 
     /// All of them are looked at, so that each mistake is reported.
     fn all(&mut self, entity: EntityId, parts: &[tree::Expr]) -> Option<Vec<Condition>> {
-        let parts: Vec<_> = parts.iter().map(|part| self.expr(entity, part)).collect();
-        parts.into_iter().collect()
+        let mut found = Vec::with_capacity(parts.len());
+        let mut before: Option<&tree::Expr> = None;
+        for part in parts {
+            match before.is_some_and(|before| self.is_value_of(entity, before, part)) {
+                true => found.push(None),
+                false => {
+                    found.push(self.expr(entity, part));
+                    before = Some(part);
+                }
+            }
+        }
+        found.into_iter().collect()
     }
 
     fn node(&mut self, span: Span, kind: ConditionKind) -> Condition {

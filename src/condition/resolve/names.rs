@@ -2,7 +2,7 @@
 
 use super::{Place, Resolver, words};
 use crate::condition::Subject;
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, Elsewhere, code};
 use crate::source::Span;
 use crate::syntax::tree::{Name, Path};
 use crate::value::{CriterionId, Domain, EntityId, ItemId};
@@ -244,7 +244,10 @@ impl Resolver<'_> {
             Diagnostic::error(code::E0302, span, message)
                 .note("a record sees its own items, its lists and `ANCESTOR.item`, not what stands beside it")
         };
-        self.report(diagnostic);
+        let is_below = schema.ancestors(owner).contains(&entity);
+        let (owner, here) = (other.to_owned(), own.to_owned());
+        let elsewhere = Elsewhere { name: name.to_owned(), owner, here, is_below };
+        self.report(Diagnostic { elsewhere: Some(elsewhere), ..diagnostic });
     }
 
     /// The name of a scale that has this level.

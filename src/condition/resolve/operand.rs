@@ -76,7 +76,8 @@ impl Resolver<'_> {
                 let name = path.names.last()?;
                 if path.names.len() == 1 && !self.is_elsewhere(&name.value) {
                     let value = tree::Value { kind: ValueKind::Name(name.value.clone()), span: name.span };
-                    self.literal(&wanted, &value, true);
+                    let others = self.others(Some(entity), &wanted, &value);
+                    self.literal_or(&wanted, &value, true, &others);
                 } else {
                     self.unknown_in(entity, path);
                 }

@@ -24,6 +24,12 @@ pub(super) fn value(value: &tree::Value) -> String {
     }
 }
 
+/// The digit of a number in words.
+pub(super) fn number_word(word: &str) -> Option<usize> {
+    let words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    words.iter().position(|it| it.eq_ignore_ascii_case(word))
+}
+
 /// A number, with `%` for percentages.
 pub(super) fn number(number: Decimal, percent: bool) -> String {
     if percent { format!("{number}%") } else { number.to_string() }

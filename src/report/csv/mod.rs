@@ -52,5 +52,12 @@ fn rows(assessment: &Assessment<'_>) -> Vec<[String; 7]> {
             }
         }
     }
+    for file in &assessment.left_out {
+        let stem = std::path::Path::new(file).file_stem();
+        let case = stem.map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        let empty = String::new;
+        let why = "left out because of an error".to_owned();
+        rows.push([case, empty(), empty(), why, "no".to_owned(), empty(), empty()]);
+    }
     rows
 }

@@ -18,6 +18,9 @@ struct Document {
     cases: Vec<CaseShape>,
     portfolio: Map<String, Json>,
     errors: Vec<ErrorShape>,
+    /// The files of the cases that are missing above.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    left_out: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -65,6 +68,9 @@ struct Rest {
     reading: &'static str,
     portfolio: Map<String, Json>,
     errors: Vec<ErrorShape>,
+    /// The files of the cases that are missing above.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    left_out: Vec<String>,
 }
 
 const FORMAT: &str = "appraise.assessment/1";
@@ -107,6 +113,7 @@ fn lines(assessment: &Assessment<'_>, with_reading: bool) -> String {
         reading: reading_word(assessment.reading),
         portfolio: portfolio(assessment),
         errors: errors(&assessment.errors),
+        left_out: assessment.left_out.clone(),
     };
     text.push_str(&line(&rest));
     text
@@ -120,6 +127,7 @@ fn document(assessment: &Assessment<'_>) -> Document {
         cases: assessment.cases.iter().map(|case| case_shape(assessment, case)).collect(),
         portfolio: portfolio(assessment),
         errors: errors(&assessment.errors),
+        left_out: assessment.left_out.clone(),
     }
 }
 

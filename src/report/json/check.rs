@@ -75,6 +75,17 @@ pub fn check(units: &[CheckedUnit], sources: &Sources) -> String {
     }
 }
 
+/// One rule file on one line.
+pub fn check_line(unit: &CheckedUnit, sources: &Sources) -> String {
+    line(&document(unit, sources))
+}
+
+/// `appraise.fmt/1`: what was laid out, and what was found with the file that it is about.
+pub fn laid_out(changed: &[String], found: &[(String, Diagnostic)], sources: &Sources) -> String {
+    let findings: Vec<FindingShape> = found.iter().map(|(file, it)| bare(it, sources, file)).collect();
+    line(&json!({"format": "appraise.fmt/1", "changed": changed, "findings": findings}))
+}
+
 fn document(unit: &CheckedUnit, sources: &Sources) -> Document {
     let loading = unit.diagnostics.iter().map(|it| bare(it, sources, &unit.file));
     let proofs = unit.report.findings.iter().map(|it| full(it, sources, &unit.file));

@@ -17,7 +17,7 @@ mod why_not;
 pub use ask::ask;
 pub use assessment::{assessment, assessment_lines, readings, readings_lines};
 pub use assessors::assessors;
-pub use check::{CheckedUnit, check};
+pub use check::{CheckedUnit, check, check_line, laid_out};
 pub use compare::comparison;
 pub(crate) use compare::{change_word, verdict_word};
 pub use compare_many::comparisons;
@@ -27,6 +27,10 @@ pub use what_if::what_if;
 pub use why_not::why_not;
 
 use serde::Serialize;
+use serde_json::json;
+
+use super::Placed;
+use crate::framework::Framework;
 
 /// Which framework a document is about.
 #[derive(Clone, Debug, Serialize)]
@@ -54,12 +58,17 @@ fn line(document: &impl Serialize) -> String {
     text
 }
 
+/// One case that has an error, in the shape that was asked for.
+pub fn case_errors(format: &str, framework: &Framework, digest: &str, errors: &[Placed]) -> String {
+    let head = FrameworkHead {
+        name: framework.name.clone(),
+        version: framework.version.clone(),
+        digest: Some(digest.to_owned()),
+    };
+    pretty(&json!({"format": format, "framework": head, "errors": compare::errors(errors)}))
+}
+
 /// A text as a JSON string.
 pub fn text(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
-}
-
-/// Names as a JSON array.
-pub fn names(names: &[String]) -> String {
-    serde_json::to_string(names).unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use crate::evaluate::{Answer, ItemPath};
 use crate::explain::{OpenName, explain_portfolios, grid, open_names};
 use crate::framework::Home;
 use crate::report::text::records_in_order;
-use crate::report::{Assessed, Assessment, because, reading_word, short_digest};
+use crate::report::{Assessed, Assessment, because, reading_word, short_digest, titled};
 use crate::value::{ConclusionId, RecordId};
 
 /// One document; `readings`: the same cases under one or several readings.
@@ -16,13 +16,15 @@ pub fn assessment(readings: &[Assessment<'_>]) -> String {
     let title = if framework.title.is_empty() { &framework.name } else { &framework.title };
     let words: Vec<&str> = readings.iter().map(|it| reading_word(it.reading)).collect();
     let mut text = format!(
-        "# {}\n\n{} {} ({}), reading: {}\n",
+        "# {}\n\n{} ({}), reading: {}\n",
         plain(title),
-        plain(&framework.name),
-        framework.version,
+        plain(&titled(&framework.name, &framework.version)),
         short_digest(first.digest),
         words.join(", ")
     );
+    if let Some(left_out) = first.left_out_text() {
+        text.push_str(&format!("\n{}\n", plain(&left_out)));
+    }
     for (at, assessed) in first.cases.iter().enumerate() {
         for record in records_in_order(assessed.case) {
             text.push_str(&block(readings, at, assessed, record));

@@ -2,15 +2,14 @@
 
 use super::{plain, row, rule};
 use crate::explain::{ConclusionExplanation, Explanation, Grid, Mark, OpenName};
-use crate::report::{reading_word, short_digest};
+use crate::report::{reading_word, short_digest, titled};
 
 /// Why, as headings and lists.
 pub fn explanation(explanation: &Explanation) -> String {
     let mut text = format!(
-        "# {}\n\n{} {} ({}), reading: {}\n",
+        "# {}\n\n{} ({}), reading: {}\n",
         plain(&explanation.case),
-        plain(&explanation.framework),
-        explanation.version,
+        plain(&titled(&explanation.framework, &explanation.version)),
         short_digest(&explanation.digest),
         reading_word(explanation.reading)
     );

@@ -5,7 +5,7 @@ use super::why_not::{push_some, two_sides};
 use super::{Style, joined};
 use crate::analysis::open::Effect;
 use crate::explain::{AskExplanation, AskedItem, effect_word};
-use crate::report::{reading_word, short_digest};
+use crate::report::{reading_word, short_digest, titled};
 
 /// Lines unless everything is asked for.
 const MAX_LINES: usize = 12;
@@ -69,7 +69,7 @@ fn head(it: &AskExplanation, style: Style) -> Vec<String> {
     let mut lines: Vec<String> =
         wrap(&format!("{}: {what}{items}", it.case), style.width).iter().map(|it| style.strong(it)).collect();
     let (reading, digest) = (reading_word(it.reading), short_digest(&it.digest));
-    let right = format!("{} {} ({digest}), reading {reading}", it.framework, it.version);
+    let right = format!("{} ({digest}), reading {reading}", titled(&it.framework, &it.version));
     lines.extend(two_sides("", &right, style.width));
     lines
 }

@@ -7,13 +7,14 @@ use super::portfolio::portfolio;
 use super::record::{self, Extent};
 use super::{Style, joined};
 use crate::case::Case;
-use crate::report::{Assessed, Assessment, reading_word, short_digest};
+use crate::report::{Assessed, Assessment, reading_word, short_digest, titled};
 use crate::value::RecordId;
 
 /// One reading; `all`: every conclusion on its own line with all that can change it.
 pub fn assessment(assessment: &Assessment<'_>, all: bool, style: Style) -> String {
     let mut lines = vec![style.strong(&title(assessment))];
     lines.extend(hanging("", &legend(assessment, all), style.width));
+    lines.extend(assessment.left_out_text().iter().flat_map(|it| hanging("", it, style.width)));
     lines.extend(overview(assessment, style));
     let extent = if all { Extent::All } else { Extent::Short };
     for assessed in &assessment.cases {
@@ -28,9 +29,8 @@ pub fn assessment(assessment: &Assessment<'_>, all: bool, style: Style) -> Strin
 pub(super) fn title(assessment: &Assessment<'_>) -> String {
     let framework = assessment.framework;
     format!(
-        "{} {} ({}), reading: {}",
-        framework.name,
-        framework.version,
+        "{} ({}), reading: {}",
+        titled(&framework.name, &framework.version),
         short_digest(assessment.digest),
         reading_word(assessment.reading)
     )

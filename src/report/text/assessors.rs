@@ -11,7 +11,7 @@ use crate::comparison::{
 };
 use crate::explain::values;
 use crate::framework::{Framework, Value};
-use crate::report::{ComparedAssessors, reading_word, short_digest};
+use crate::report::{ComparedAssessors, reading_word, short_digest, titled};
 use crate::value::ItemId;
 use crate::vocabulary::Domain;
 
@@ -85,7 +85,7 @@ impl Page<'_, '_> {
         }
         let names = &self.it.names;
         let (name, version) = (&self.framework().name, &self.framework().version);
-        let of = format!("{name} {version} ({})", short_digest(&self.it.digest));
+        let of = format!("{} ({})", titled(name, version), short_digest(&self.it.digest));
         let right = format!("{of}, reading {}", reading_word(self.it.reading));
         let cases = format!("{}, {}", counted(found.cases.len(), "case"), counted(found.n_records, "record"));
         lines.extend(two_sides(&format!("a: {}; b: {}", names[0], names[1]), &cases, self.style.width));

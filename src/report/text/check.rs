@@ -3,19 +3,15 @@
 use super::layout::hanging;
 use super::{Style, joined};
 use crate::analysis::{Finding, Threshold, WitnessValue};
-use crate::diagnostic::{Diagnostic, RenderStyle, Severity, render};
+use crate::diagnostic::{Diagnostic, RenderStyle, Severity, render, render_all};
 use crate::report::json::CheckedUnit;
-use crate::report::short_digest;
+use crate::report::{short_digest, titled};
 use crate::source::Sources;
 
 /// One rule file; `brief`: only findings.
 pub fn check(unit: &CheckedUnit, sources: &Sources, brief: bool, style: Style) -> String {
     let render_style = RenderStyle { color: style.color, width: style.width };
-    let mut text = String::new();
-    for diagnostic in &unit.diagnostics {
-        text.push_str(&render(diagnostic, sources, render_style));
-        text.push('\n');
-    }
+    let mut text = render_all(&unit.diagnostics, sources, render_style);
     for finding in &unit.report.findings {
         text.push_str(&render(&with_witness(finding), sources, render_style));
         text.push('\n');
@@ -26,7 +22,7 @@ pub fn check(unit: &CheckedUnit, sources: &Sources, brief: bool, style: Style) -
     let mut lines = Vec::new();
     if let Some((name, version, digest)) = &unit.head {
         let digest = digest.as_deref().map(|it| format!(" ({})", short_digest(it))).unwrap_or_default();
-        lines.push(style.strong(&format!("{name} {version}{digest}: {}", verdict(unit))));
+        lines.push(style.strong(&format!("{}{digest}: {}", titled(name, version), verdict(unit))));
     } else {
         lines.push(style.strong(&format!("{}: {}", unit.file, verdict(unit))));
     }
@@ -75,7 +71,11 @@ fn verdict(unit: &CheckedUnit) -> String {
             .into_iter()
             .filter_map(|(severity, word)| count(severity, word))
             .collect();
-    if counts.is_empty() { "nothing wrong".to_owned() } else { counts.join(", ") }
+    match (counts.as_slice(), unit.report.unsettled.is_empty()) {
+        ([], true) => "nothing wrong".to_owned(),
+        ([], false) => "nothing found, but not all of it could be settled".to_owned(),
+        _ => counts.join(", "),
+    }
 }
 
 /// The finding with a line for its witness, unless its own words show one.

@@ -10,7 +10,7 @@ use crate::comparison::{
 use crate::explain::values;
 use crate::framework::{Owner, Value};
 use crate::report::json::{change_word, verdict_word};
-use crate::report::{Compared, pair_name, reading_word, short_digest};
+use crate::report::{Compared, pair_name, reading_word, short_digest, titled};
 use crate::syntax::name_text;
 use crate::vocabulary::{Citation, Domain};
 
@@ -39,7 +39,7 @@ pub fn comparison(compared: &Compared<'_>, all: bool, style: Style) -> String {
 fn head(compared: &Compared<'_>, style: Style) -> Vec<String> {
     let name = |at: usize| {
         let it = compared.frameworks[at];
-        format!("{} {} ({})", it.name, it.version, short_digest(&compared.digests[at]))
+        format!("{} ({})", titled(&it.name, &it.version), short_digest(&compared.digests[at]))
     };
     let study = &compared.study;
     let mut lines = vec![style.strong(&format!("a: {}", name(0))), style.strong(&format!("b: {}", name(1)))];

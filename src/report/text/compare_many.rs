@@ -6,7 +6,7 @@ use super::{Style, joined};
 use crate::comparison::{Row, Standing};
 use crate::explain::values;
 use crate::report::json::verdict_word;
-use crate::report::{ComparedMany, marked, reading_word, short_digest};
+use crate::report::{ComparedMany, marked, reading_word, short_digest, titled};
 
 /// Several frameworks two by two, the matrix, all together, and what would settle most.
 pub fn comparisons(compared: &ComparedMany<'_>, style: Style) -> String {
@@ -14,8 +14,11 @@ pub fn comparisons(compared: &ComparedMany<'_>, style: Style) -> String {
     for (at, framework) in compared.frameworks.iter().enumerate() {
         let digest = short_digest(&compared.digests[at]);
         let reading = reading_word(compared.readings[at]);
-        let text =
-            format!("{}  {} {} ({digest}), reading {reading}", at + 1, framework.name, framework.version);
+        let text = format!(
+            "{}  {} ({digest}), reading {reading}",
+            at + 1,
+            titled(&framework.name, &framework.version)
+        );
         lines.push(style.strong(&text));
     }
     lines.extend(two_by_two(compared, style));

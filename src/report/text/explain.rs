@@ -6,7 +6,7 @@ use super::layout::{hanging, indented, pad, table, wrap};
 use super::reasons::{MAX_LINES, reasons};
 use super::{Style, joined};
 use crate::explain::{ConclusionExplanation, Explanation, Grid, GroundsInWords, RecordExplanation};
-use crate::report::{reading_word, short_digest};
+use crate::report::{reading_word, short_digest, titled};
 
 /// The whole explanation; `all`: every line, questions, and what cannot matter in full. `grounds`: what some of the
 /// conclusions rest on.
@@ -44,9 +44,8 @@ fn head(explanation: &Explanation, record: &RecordExplanation, style: Style) -> 
     let left = format!("{place}: {result}");
     let reading = reading_word(explanation.reading);
     let right = format!(
-        "{} {} ({}), reading {reading}",
-        explanation.framework,
-        explanation.version,
+        "{} ({}), reading {reading}",
+        titled(&explanation.framework, &explanation.version),
         short_digest(&explanation.digest)
     );
     let room = style.width.saturating_sub(right.width() + 2);

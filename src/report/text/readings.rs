@@ -9,7 +9,7 @@ use super::portfolio::portfolio;
 use super::{Style, joined, record};
 use crate::case::Case;
 use crate::explain::explain_portfolios;
-use crate::report::{Assessed, Assessment, reading_word, short_digest};
+use crate::report::{Assessed, Assessment, reading_word, short_digest, titled};
 use crate::value::RecordId;
 
 /// A result longer than this stands on a line of its own.
@@ -21,14 +21,14 @@ pub fn readings(readings: &[Assessment<'_>], style: Style) -> String {
     let framework = first.framework;
     let words: Vec<&str> = readings.iter().map(|it| reading_word(it.reading)).collect();
     let title = format!(
-        "{} {} ({}), readings of silence side by side: {}",
-        framework.name,
-        framework.version,
+        "{} ({}), readings of silence side by side: {}",
+        titled(&framework.name, &framework.version),
         short_digest(first.digest),
         words.join(", ")
     );
     let mut lines = hanging("", &style.strong(&title), style.width.max(40));
     lines.extend(hanging("", "* differs from the reading to the left; = is the same", style.width));
+    lines.extend(first.left_out_text().iter().flat_map(|it| hanging("", it, style.width)));
     for (at, assessed) in first.cases.iter().enumerate() {
         lines.push(String::new());
         for record in records_in_order(assessed.case) {

@@ -3,6 +3,7 @@
 use super::layout::hanging;
 use super::{Style, explanation, joined};
 use crate::explain::Explanation;
+use crate::report::titled;
 use crate::source::{Sources, Span};
 
 /// The tests of one framework.
@@ -131,9 +132,9 @@ pub fn tests(units: &[TestedUnit], style: Style) -> String {
             0 => "no tests".to_owned(),
             _ => format!("{n_passed} passed, {} failed", failed.len()),
         };
-        lines.push(format!("{} {}: {summary}", unit.name, unit.version));
+        lines.push(format!("{}: {summary}", titled(&unit.name, &unit.version)));
         if let Some(quality) = &unit.quality {
-            lines.extend(quality_lines(quality, style));
+            lines.extend(quality_lines(quality, &unit.file, style));
         }
     }
     joined(lines)
@@ -142,7 +143,7 @@ pub fn tests(units: &[TestedUnit], style: Style) -> String {
 /// How many of a list are shown without `--all`.
 const SHOWN: usize = 5;
 
-fn quality_lines(quality: &Quality, style: Style) -> Vec<String> {
+fn quality_lines(quality: &Quality, file: &str, style: Style) -> Vec<String> {
     let mut lines = Vec::new();
     let n_seen = quality.n_conditions - quality.unseen.len();
     let text = format!("{n_seen} of {} conditions seen to decide, both ways", quality.n_conditions);
@@ -155,7 +156,7 @@ fn quality_lines(quality: &Quality, style: Style) -> Vec<String> {
         };
         (&it.place, format!("of {}: {how}", it.site))
     });
-    lines.extend(listed(unseen.collect(), quality.shows_all, style));
+    lines.extend(listed(unseen.collect(), file, quality.shows_all, style));
     let n_mutants = quality.killed + quality.survivors.len();
     let mut text = format!("{} of {n_mutants} small mistakes fail a test", quality.killed);
     if quality.equivalent > 0 {
@@ -166,7 +167,7 @@ fn quality_lines(quality: &Quality, style: Style) -> Vec<String> {
     }
     lines.extend(hanging("  mutation   ", &text, style.width));
     let survivors = quality.survivors.iter().map(|(place, what)| (place, what.clone()));
-    lines.extend(listed(survivors.collect(), quality.shows_all, style));
+    lines.extend(listed(survivors.collect(), file, quality.shows_all, style));
     for suggestion in &quality.suggestions {
         lines.push(String::new());
         lines.extend(suggestion.lines().map(str::to_owned));
@@ -174,12 +175,17 @@ fn quality_lines(quality: &Quality, style: Style) -> Vec<String> {
     lines
 }
 
-fn listed(places: Vec<(&Place, String)>, shows_all: bool, style: Style) -> Vec<String> {
+fn listed(places: Vec<(&Place, String)>, file: &str, shows_all: bool, style: Style) -> Vec<String> {
     let shown = if shows_all { places.len() } else { SHOWN };
     let mut lines = Vec::new();
     for (place, what) in places.iter().take(shown) {
         let text = format!("`{}` {what}", place.text);
-        lines.extend(hanging(&format!("    line {:<4} ", place.line), &text, style.width));
+        // A condition of a parent stands in another file.
+        let at = match place.file == file {
+            true => format!("    line {:<4} ", place.line),
+            false => format!("    {}:{} ", place.file, place.line),
+        };
+        lines.extend(hanging(&at, &text, style.width));
     }
     if places.len() > shown {
         lines.push(format!("    … and {} more: --all", places.len() - shown));

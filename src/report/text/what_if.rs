@@ -4,7 +4,7 @@ use super::layout::{hanging, wrap};
 use super::why_not::{cut, push_some, two_sides};
 use super::{Style, joined};
 use crate::explain::{DifferenceInWords, Side, WhatIfExplanation};
-use crate::report::{reading_word, short_digest};
+use crate::report::{reading_word, short_digest, titled};
 
 /// Lines unless everything is asked for.
 const MAX_LINES: usize = 12;
@@ -24,7 +24,7 @@ pub fn what_if(it: &WhatIfExplanation, all: bool, style: Style) -> String {
             .map(|line| style.strong(line))
             .collect();
     let (reading, digest) = (reading_word(it.reading), short_digest(&it.digest));
-    let right = format!("{} {} ({digest}), reading {reading}", it.framework, it.version);
+    let right = format!("{} ({digest}), reading {reading}", titled(&it.framework, &it.version));
     lines.extend(two_sides("", &right, style.width));
     let mut after = Vec::new();
     if !it.exact {

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::layout::{hanging, pad, wrap};
 use super::{Style, joined};
 use crate::explain::{Blocked, ChangeInWords, EffectInWords, WhyNotExplanation};
-use crate::report::{reading_word, short_digest};
+use crate::report::{reading_word, short_digest, titled};
 
 /// Lines unless everything is asked for.
 const MAX_LINES: usize = 12;
@@ -72,7 +72,7 @@ fn head(it: &WhyNotExplanation, style: Style) -> Vec<String> {
     let question = format!("{}: {} = {}? {answer}", it.case, it.conclusion, it.wanted);
     let mut lines: Vec<String> = wrap(&question, style.width).iter().map(|line| style.strong(line)).collect();
     let (reading, digest) = (reading_word(it.reading), short_digest(&it.digest));
-    let right = format!("{} {} ({digest}), reading {reading}", it.framework, it.version);
+    let right = format!("{} ({digest}), reading {reading}", titled(&it.framework, &it.version));
     lines.extend(two_sides(&format!("now {}", it.result), &right, style.width));
     lines
 }

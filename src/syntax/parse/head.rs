@@ -75,3 +75,23 @@ fn source_line(reader: &mut Reader<'_>, found: Found<'_>) -> Option<SourceLine> 
     }
     Some(SourceLine { id: id?, title: title?, year })
 }
+
+/// True for one head that stands twice in its file.
+pub(super) fn is_same(first: &Head, second: &Head) -> bool {
+    first.kind == second.kind && first.name.value == second.name.value
+}
+
+/// A head, with what only its double (which is an error) says.
+pub(super) fn both(first: Head, second: Head) -> Head {
+    let is_new = |it: &SourceLine| first.sources.iter().all(|old| old.id.value != it.id.value);
+    let more: Vec<SourceLine> = second.sources.into_iter().filter(is_new).collect();
+    Head {
+        title: first.title.or(second.title),
+        extends: first.extends.or(second.extends),
+        version: first.version.or(second.version),
+        uses: first.uses.or(second.uses),
+        sources: first.sources.into_iter().chain(more).collect(),
+        applies: first.applies.or(second.applies),
+        ..first
+    }
+}

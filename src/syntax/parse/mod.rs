@@ -18,9 +18,11 @@ mod points;
 mod portfolio;
 mod promise;
 mod reader;
+mod recover;
 mod rule;
 mod scale;
 mod slips;
+mod spoiled;
 mod table;
 mod test;
 mod tokens;
@@ -31,10 +33,11 @@ use pest::Parser as _;
 use pest_derive::Parser;
 
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::source::{SourceFile, Span};
-use crate::syntax::split::{self, Chunk};
-use crate::syntax::tree::{Declaration, DeclarationKind, Head, Unit};
+use crate::source::SourceFile;
+use crate::syntax::split;
+use crate::syntax::tree::{Declaration, DeclarationKind, Head, Text, Unit};
 use reader::{Found, Reader};
+pub use spoiled::Spoiled;
 
 #[derive(Parser)]
 #[grammar = "../grammar/tokens.pest"]
@@ -53,33 +56,34 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A declaration that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spoiled {
-    /// The keyword it begins with (for `replace rule …` the word `rule`); as written when it is none.
-    pub keyword: String,
-    /// The name after it, when there is one.
-    pub name: Option<String>,
-    /// All of it.
-    pub span: Span,
-}
-
 /// Reads one rule file. Never fails: what cannot be read is left out and reported.
 pub fn parse(source: &SourceFile) -> Parsed {
     let split = split::split(source);
     let mut parsed = Parsed { unit: None, spoiled: Vec::new(), diagnostics: split.diagnostics };
     let mut head: Option<Head> = None;
+    let mut is_two_units = false;
     let mut declarations = Vec::new();
     for chunk in &split.chunks {
-        let text = split.masked.get(chunk.start..chunk.end).unwrap_or("");
-        match if chunk.spoiled { None } else { declaration(source, chunk, text, &mut parsed.diagnostics) } {
-            Some(Built::Head(it)) => head = head.or(Some(*it)),
-            Some(Built::Declaration(it)) => declarations.push(*it),
-            None => parsed.spoiled.push(spoiled(source, chunk, text)),
+        let read = recover::read(source, chunk, &split.masked);
+        parsed.diagnostics.extend(read.diagnostics);
+        parsed.spoiled.extend(read.spoiled);
+        for built in read.built {
+            match built {
+                Built::Head(it) => match head.take() {
+                    None => head = Some(*it),
+                    Some(first) if head::is_same(&first, &it) => head = Some(head::both(first, *it)),
+                    // Two units in one file: what is below belongs to another, and nothing can be said of either.
+                    Some(first) => {
+                        is_two_units = true;
+                        head = Some(first);
+                    }
+                },
+                Built::Declaration(it) => declarations.push(*it),
+            }
         }
     }
     parsed.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    parsed.unit = head.map(|head| Unit {
+    parsed.unit = head.filter(|_| !is_two_units).map(|head| Unit {
         head,
         declarations,
         closing_prose: split.closing_prose,
@@ -108,11 +112,12 @@ enum Built {
 /// Reads one declaration; `None` when it has an error, which is then reported.
 fn declaration(
     source: &SourceFile,
-    chunk: &Chunk,
+    start: usize,
+    prose: &[Text],
     text: &str,
     reports: &mut Vec<Diagnostic>,
 ) -> Option<Built> {
-    let mut reader = Reader::new(source.id, chunk.start, text);
+    let mut reader = Reader::new(source.id, start, text);
     let built = if starts_with_table(text) {
         table::read(&mut reader, text).map(|(replaces, it)| (replaces, Some(DeclarationKind::Table(it))))
     } else {
@@ -123,8 +128,7 @@ fn declaration(
                 let found = if replaces { pairs.next() } else { first };
                 match found {
                     Some(found) if found.as_rule() == Rule::head && !replaces => {
-                        let prose = chunk.prose.clone();
-                        let head = head::head(&mut reader, found, prose);
+                        let head = head::head(&mut reader, found, prose.to_vec());
                         return finish(&mut reader, reports, head).map(|it| Built::Head(Box::new(it)));
                     }
                     Some(found) => Some((replaces, kind(&mut reader, found))),
@@ -142,7 +146,7 @@ fn declaration(
         let kind = kind?;
         let span = reader.place(0, text.trim_end().len());
         let keyword = reader.place(0, keyword_length(text, replaces));
-        Some(Declaration { prose: chunk.prose.clone(), kind, span, keyword, replaces })
+        Some(Declaration { prose: prose.to_vec(), kind, span, keyword, replaces })
     });
     finish(&mut reader, reports, built).map(|it| Built::Declaration(Box::new(it)))
 }
@@ -217,23 +221,4 @@ fn starts_with_table(text: &str) -> bool {
         Some("replace") => words.next() == Some("table"),
         Some(_) | None => false,
     }
-}
-
-/// What is known of a declaration that could not be read: its keyword, and the name after it.
-fn spoiled(source: &SourceFile, chunk: &Chunk, text: &str) -> Spoiled {
-    let mut words = text.split_whitespace().skip(1).peekable();
-    let mut keyword = chunk.keyword.clone();
-    if let Some(replaced) = words.next_if(|_| keyword == "replace") {
-        keyword = replaced.to_owned();
-    }
-    let nameless = ["impossible", "unusual", "reading", "assume", "ignore", "promise", "crosswalk", "test"];
-    let after = text.find(&keyword).map_or(0, |at| at + keyword.len());
-    let rest = text.get(after..).unwrap_or("");
-    let rest = if rest.starts_with(char::is_alphanumeric) { "" } else { rest.trim_start() };
-    let name = match rest.strip_prefix('`') {
-        Some(ticked) => ticked.split('`').next().map(str::to_owned),
-        None => words.next().map(|word| word.trim_end_matches([':', ',']).to_owned()),
-    };
-    let name = name.filter(|name| !name.is_empty() && !nameless.contains(&keyword.as_str()));
-    Spoiled { keyword, name, span: Span::new(source.id, chunk.start, chunk.end) }
 }

@@ -88,6 +88,20 @@ fn cut<'a>(reader: &mut Reader<'_>, text: &'a str) -> Option<(String, Vec<Line<'
         let blanks = content.len() - content.trim_start().len();
         if content.get(blanks..).is_some_and(|it| it.starts_with('|')) {
             let (start, end) = (at + blanks, at + content.len());
+            if is_rule_line(content) {
+                closed = false;
+                reader.report(
+                    Diagnostic::error(
+                        code::E0127,
+                        reader.place(start, end),
+                        "a table needs no line under its heading",
+                    )
+                    .help("delete this line"),
+                );
+                around.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+                at += line.len();
+                continue;
+            }
             let inside = content.get(blanks + 1..).unwrap_or("");
             let mut cells = cells(start + 1, inside);
             match cells.pop() {
@@ -111,6 +125,12 @@ fn cut<'a>(reader: &mut Reader<'_>, text: &'a str) -> Option<(String, Vec<Line<'
         at += line.len();
     }
     closed.then_some((around, lines))
+}
+
+/// True for the line that other tables draw under their heading: `|----|:---:|`.
+fn is_rule_line(line: &str) -> bool {
+    let line = line.trim();
+    line.contains("--") && line.chars().all(|it| matches!(it, '|' | '-' | ':' | '+' | ' ' | '\t'))
 }
 
 /// The pieces between bars, without the blanks around them; bars in back-ticks and quotes do not count.

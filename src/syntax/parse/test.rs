@@ -2,6 +2,7 @@
 
 use super::reader::{Found, Reader};
 use super::{Rule, value};
+use crate::diagnostic::{Diagnostic, code};
 use crate::syntax::tree::{Expect, Expected, Given, GivenEvidence, GivenItem, Name, Test, Value};
 
 /// `test "…" given … expect …`.
@@ -28,7 +29,16 @@ pub(super) fn test(reader: &mut Reader<'_>, found: Found<'_>) -> Option<Test> {
             _ => {}
         }
     }
-    Some(Test { title: title?, given, expects })
+    let title: Name = title?;
+    if expects.is_empty() {
+        reader.report(
+            Diagnostic::error(code::E0121, title.span, "this test expects nothing")
+                .note("a test says what must come out of what it gives, so it can fail")
+                .help("add a line `expect CONCLUSION = VALUE`"),
+        );
+        return None;
+    }
+    Some(Test { title, given, expects })
 }
 
 fn names(reader: &Reader<'_>, found: Found<'_>) -> Vec<Name> {

@@ -23,7 +23,7 @@ pub(in crate::syntax) fn first_word(text: &str) -> &str {
 }
 
 /// Bytes of the name or keyword at the start of a text; 0 when there is none.
-pub(super) fn word_length(text: &str) -> usize {
+pub(in crate::syntax) fn word_length(text: &str) -> usize {
     let mut characters = text.char_indices().peekable();
     let mut end = 0;
     while let Some((at, character)) = characters.next() {
@@ -106,14 +106,9 @@ impl Lines {
                         .help("write `\"` on both sides of the text"),
                 ),
                 ' ' | '\t' | '\r' => {}
-                _ if sign.is_control() || sign.is_whitespace() || is_invisible(sign) => faults.push(
-                    Diagnostic::error(
-                        code::E0105,
-                        span,
-                        format!("the character U+{:04X} cannot be seen and means nothing here", sign as u32),
-                    )
-                    .help("delete it, or put a plain blank in its place"),
-                ),
+                _ if sign.is_control() || sign.is_whitespace() || is_invisible(sign) => {
+                    faults.push(unseen(span, sign));
+                }
                 _ => {}
             }
         }
@@ -126,6 +121,11 @@ impl Lines {
         while let Some((at, character)) = characters.next() {
             match character {
                 '"' => return at,
+                _ if character.is_control() && character != '\t' => {
+                    let start = quote.start as usize + at;
+                    let span = Span::new(self.file, start, start + character.len_utf8());
+                    faults.push(unseen(span, character));
+                }
                 '\\' => match characters.next() {
                     Some((_, '"' | '\\')) | None => {}
                     Some((_, other)) => {
@@ -219,6 +219,12 @@ impl Lines {
             );
         }
     }
+}
+
+/// A character that nobody sees.
+fn unseen(span: Span, character: char) -> Diagnostic {
+    let text = format!("the character U+{:04X} cannot be seen and means nothing here", character as u32);
+    Diagnostic::error(code::E0105, span, text).help("delete it, or put a plain blank in its place")
 }
 
 /// Characters that take no room on the screen.

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::source::{SourceFile, Span};
 use crate::syntax::tree::{Comment, Spanned, Text};
 use line::Lines;
-pub(in crate::syntax) use line::first_word;
+pub(in crate::syntax) use line::{first_word, word_length};
 
 /// Bytes a rule file may have.
 pub(super) const FILE_LIMIT: usize = 8 * 1024 * 1024;
@@ -91,6 +91,21 @@ pub(super) struct Chunk {
     pub prose: Vec<Text>,
     /// True when it already has its diagnostic, and no grammar should read it.
     pub spoiled: bool,
+    /// True when it already has its diagnostic, but the grammar may try: it says nothing when it fails.
+    pub reported: bool,
+    /// Lines of it that stand in column 1 and begin with no keyword: forgotten blanks, or a broken declaration.
+    pub doubtful: Vec<Doubtful>,
+}
+
+/// A line in column 1 that begins no declaration.
+#[derive(Clone, Debug)]
+pub(super) struct Doubtful {
+    /// Its first byte.
+    pub start: usize,
+    /// Its first word.
+    pub word: String,
+    /// True for a word that only ever begins a line of a body.
+    pub is_body: bool,
 }
 
 /// A file cut up.
@@ -131,6 +146,7 @@ pub(super) fn split(source: &SourceFile) -> Split {
         chunks: Vec::new(),
         prose: Vec::new(),
         diagnostics: Vec::new(),
+        is_comment: false,
     };
     let mut at = 0;
     for line in source.text.split_inclusive('\n') {
@@ -147,6 +163,8 @@ struct Cutter<'a> {
     chunks: Vec<Chunk>,
     prose: Vec<Text>,
     diagnostics: Vec<Diagnostic>,
+    /// The line that is read is a comment of another language.
+    is_comment: bool,
 }
 
 impl Cutter<'_> {
@@ -164,6 +182,10 @@ impl Cutter<'_> {
         let body = content.get(..code_end).unwrap_or(content);
         if !body.trim().is_empty() {
             self.place(at, body);
+            if std::mem::take(&mut self.is_comment) {
+                self.blank(line);
+                return;
+            }
             let faults = self.lines.scan(at, body);
             if let (Some(fault), Some(chunk)) = (faults.into_iter().next(), self.chunks.last_mut()) {
                 // One mistake, one message: the first fault of a declaration speaks for it.
@@ -192,46 +214,78 @@ impl Cutter<'_> {
         let span = Span::new(self.source.id, at, at + word.len());
         if indented {
             if self.chunks.is_empty() {
-                let start = at + body.len() - body.trim_start().len();
-                let span = Span::new(self.source.id, start, start + first_word(body.trim_start()).len());
-                self.diagnostics.push(
-                    Diagnostic::error(code::E0007, span, "this line belongs to no declaration")
-                        .note("a declaration starts in column 1 with its keyword; only its body is indented")
-                        .help("take away the blanks before the keyword"),
-                );
-                self.open("", at, true);
+                self.indented_first(at, body);
             }
             return;
         }
         if DECLARATIONS.contains(&word) {
             self.open(word, at, false);
-        } else if self.chunks.is_empty() || !is_body(body, word) {
-            let near = crate::diagnostic::nearest(word, DECLARATIONS.iter().copied());
-            let mut unknown = Diagnostic::error(code::E0005, span, format!("`{word}` begins no declaration"))
-                .note(format!("a line in column 1 begins with one of: {}", DECLARATIONS.join(", ")));
-            unknown = match near {
-                Some(near) => unknown.help(format!("did you mean `{near}`?")),
-                None => {
-                    unknown.help("begin with a keyword, or indent the line if it belongs to what is above")
-                }
-            };
-            self.diagnostics.push(unknown);
-            self.open(near.unwrap_or(word), at, true);
-        } else {
-            self.diagnostics.push(
-                Diagnostic::error(code::E0006, span, format!("`{word}` stands in column 1"))
-                    .note(
-                        "only the keyword of a declaration stands in column 1; a body line must be indented",
-                    )
-                    .help(format!("put two blanks before `{word}`")),
-            );
+            return;
+        }
+        if is_other_comment(body) {
+            self.other_comment(span, at, body);
+            return;
+        }
+        let is_body = is_body(body, word);
+        let near = crate::diagnostic::nearest(word, DECLARATIONS.iter().copied());
+        // A short word is near many; it counts where the rest reads like a declaration.
+        let is_likely = word.chars().count() > 3 || body.contains([':', '=']);
+        let near = near.filter(|_| is_likely && !is_body && !is_item(body, word));
+        if let (None, Some(chunk)) = (near, self.chunks.last_mut()) {
+            chunk.doubtful.push(Doubtful { start: at, word: word.to_owned(), is_body });
+            return;
+        }
+        let unknown = begins_nothing(span, word);
+        self.diagnostics.push(match near {
+            Some(near) => unknown.help(format!("did you mean `{near}`?")),
+            None => unknown.help("begin with a keyword, such as `framework NAME \"title\" version 1.0`"),
+        });
+        self.open(near.unwrap_or(word), at, true);
+    }
+
+    /// A comment of another language: it begins no declaration, and the one above it goes on.
+    fn other_comment(&mut self, span: Span, at: usize, body: &str) {
+        let sign: String = body.chars().take_while(|it| !it.is_alphanumeric() && *it != ' ').collect();
+        let place = Span::new(self.source.id, at, at + sign.len());
+        let file_begins = self.chunks.is_empty();
+        self.diagnostics.push(
+            Diagnostic::error(code::E0005, place, format!("`{sign}` begins no comment")).help("write `#`"),
+        );
+        if file_begins {
+            self.open("", span.start as usize, true);
+        }
+        self.is_comment = true;
+    }
+
+    /// The first line of a file is indented: its declaration is read all the same.
+    fn indented_first(&mut self, at: usize, body: &str) {
+        let start = at + body.len() - body.trim_start().len();
+        let word = first_word(body.trim_start());
+        let span = Span::new(self.source.id, start, start + word.len());
+        self.diagnostics.push(
+            Diagnostic::error(code::E0007, span, "this line belongs to no declaration")
+                .note("a declaration starts in column 1 with its keyword; only its body is indented")
+                .help("take away the blanks before the keyword"),
+        );
+        let is_declaration = DECLARATIONS.contains(&word);
+        self.open(if is_declaration { word } else { "" }, start, !is_declaration);
+        if let Some(chunk) = self.chunks.last_mut() {
+            chunk.reported = true;
         }
     }
 
     fn open(&mut self, keyword: &str, start: usize, spoiled: bool) {
         self.close();
         let prose = std::mem::take(&mut self.prose);
-        self.chunks.push(Chunk { keyword: keyword.to_owned(), start, end: start, prose, spoiled });
+        self.chunks.push(Chunk {
+            keyword: keyword.to_owned(),
+            start,
+            end: start,
+            prose,
+            spoiled,
+            reported: spoiled,
+            doubtful: Vec::new(),
+        });
     }
 
     /// Ends the declaration that is open: a bracket must not stay open over its end.
@@ -309,9 +363,29 @@ impl Cutter<'_> {
                         .help("move the second one into a file of its own"),
                 );
             }
-            chunk.spoiled = true;
+            // It is read all the same: what it declares may be missed in the first.
+            chunk.reported = true;
         }
     }
+}
+
+/// True for a line that other languages take for a comment.
+fn is_other_comment(body: &str) -> bool {
+    ["//", "/*", "-- ", "--\t", ";;", "<!--", "% "].iter().any(|it| body.starts_with(it))
+}
+
+/// A line in column 1 that begins with no keyword.
+pub(super) fn begins_nothing(span: Span, word: &str) -> Diagnostic {
+    Diagnostic::error(code::E0005, span, format!("`{word}` begins no declaration"))
+        .note(format!("a line in column 1 begins with one of: {}", DECLARATIONS.join(", ")))
+}
+
+/// True for a line that can only be an item of an entity: a name and one of the types that have words of their own.
+fn is_item(body: &str, word: &str) -> bool {
+    let rest = body.get(word.len()..).unwrap_or("").trim_start();
+    ["yes/no", "one of ", "any of ", "number ", "percent", "list of "]
+        .iter()
+        .any(|kind| rest.starts_with(kind))
 }
 
 /// True for a line that can only continue a declaration.
