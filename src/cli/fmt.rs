@@ -8,7 +8,7 @@ use super::status::Status;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::FileId;
 use crate::syntax;
-use crate::workspace::{Workspace, shown, write};
+use crate::workspace::{Workspace, shown};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         }
         if is_input {
             output.answer(&text);
-        } else if is_changed && let Err(diagnostic) = write(path, &text) {
+        } else if is_changed && let Err(diagnostic) = output.write(path, &text) {
             output.diagnostics([diagnostic.as_ref()], &workspace.sources);
             status = status.and(Status::Rules);
         }
