@@ -21,7 +21,7 @@ struct Appraise {
     budget: Budget,
 }
 
-const EXACT: Appraise = Appraise { budget: Budget { nodes: 4_000_000 } };
+const EXACT: Appraise = Appraise { budget: Budget::of(4_000_000) };
 
 impl Engine for Appraise {
     fn assess(&self, rules: &str, case: &str) -> Answers {
@@ -130,7 +130,7 @@ proptest! {
     #[test]
     fn bounds_hold_every_value_that_a_completion_reaches(sample in samples(), nodes in 0usize..40) {
         prop_assume!(common::loads(&sample.rules));
-        let found = Appraise { budget: Budget { nodes } }.assess(&sample.rules, &sample.case_text);
+        let found = Appraise { budget: Budget::of(nodes) }.assess(&sample.rules, &sample.case_text);
         for (key, wanted) in properties::expected(&sample.findings) {
             let found = &found[&key];
             prop_assert!(

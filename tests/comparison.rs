@@ -30,7 +30,7 @@ use oracle::write;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 
-const BUDGET: Budget = Budget { nodes: 4_000_000 };
+const BUDGET: Budget = Budget::of(4_000_000);
 /// Brute force walks at most so many cases.
 const MOST_CASES: u64 = 3_000;
 

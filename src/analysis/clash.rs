@@ -13,6 +13,7 @@ use crate::value::{ConclusionId, RuleId};
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     let framework = context.program.framework;
     for (id, conclusion) in framework.conclusions.pairs() {
+        context.budget.step();
         let Home::Rules { rules, .. } = &conclusion.home else { continue };
         let is_cap = |&rule: &RuleId| {
             let rule = &framework.rules[rule];

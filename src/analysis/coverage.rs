@@ -64,7 +64,9 @@ pub(super) fn check(context: &Context<'_>) -> Coverage {
     let (both, pairs) = beside(framework, &edits);
     let program = program::compile(&both);
     let mut seen = vec![(false, false); atoms.len()];
+    context.budget.expect(framework.tests.len());
     for test in &framework.tests {
+        context.budget.step();
         let mut trial = Trial::new(&program, context, test);
         for (place, atom) in atoms.iter().enumerate() {
             if seen[place] != (true, true) {

@@ -20,6 +20,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) -> BTreeSet<Rule
     let mut dead = BTreeSet::new();
     let mut tables_seen: BTreeSet<TableId> = BTreeSet::new();
     for (id, conclusion) in framework.conclusions.pairs() {
+        context.budget.step();
         let mut uses: Uses = context.program.conclusion_uses[id].clone();
         if let Home::Table { table, .. } = &conclusion.home {
             // Its rows are asked about together with everything that the table gives.

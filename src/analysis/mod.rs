@@ -156,6 +156,7 @@ pub fn check(program: &Program<'_>, cases: &[&Case], budget: Budget) -> Report {
     if !possible::check(&context, &mut report) {
         return report;
     }
+    budget.expect(n_properties(&context));
     promises::check(&context, &mut report);
     let dead = dead::check(&context, &mut report);
     redundant::check(&context, &dead, &mut report);
@@ -163,6 +164,14 @@ pub fn check(program: &Program<'_>, cases: &[&Case], budget: Budget) -> Report {
     values::check(&context, &mut report);
     unused::check(&context, &mut report);
     report
+}
+
+/// How many properties `check` proves or refutes, one by one; for whoever looks on.
+fn n_properties(context: &Context<'_>) -> usize {
+    let framework = context.program.framework;
+    // Dead rules, caps and values of each conclusion.
+    let of_conclusions = 3 * framework.conclusions.len();
+    promises::n_claims(context) + of_conclusions + variation::sites(framework).len() + framework.ignored.len()
 }
 
 /// How far each parameter can move before a result of these cases changes.

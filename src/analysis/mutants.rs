@@ -43,7 +43,10 @@ pub struct Mutation {
 pub(super) fn check(context: &Context<'_>) -> Mutation {
     let framework = context.program.framework;
     let mut mutation = Mutation::default();
-    for mutant in mutants(framework) {
+    let all = mutants(framework);
+    context.budget.expect(all.len());
+    for mutant in all {
+        context.budget.step();
         let changed = apply(framework, &mutant.edit);
         let program = program::compile(&changed);
         let is_killed = framework

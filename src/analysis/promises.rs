@@ -17,6 +17,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         match &promise.claim {
             Claim::Monotone(conclusions) => {
                 for (conclusion, cell) in cells(context, conclusions) {
+                    context.budget.step();
                     let claim = claim_text(context, "monotone", conclusion, cell);
                     let outcome = monotone::check(context, promise, conclusion, cell);
                     note(report, &claim, outcome);
@@ -24,21 +25,33 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             }
             Claim::Reachable(conclusions) => {
                 for (conclusion, cell) in cells(context, conclusions) {
+                    context.budget.step();
                     let claim = claim_text(context, "reachable", conclusion, cell);
                     let outcome = reachable(context, promise, conclusion, cell);
                     note(report, &claim, outcome);
                 }
             }
             Claim::Never(entity, condition, with) => {
+                context.budget.step();
                 let outcome = never(context, promise, *entity, (condition, with.as_ref()), false);
                 note(report, &promise.text, outcome);
             }
             Claim::Always(entity, condition, when) => {
+                context.budget.step();
                 let outcome = never(context, promise, *entity, (condition, when.as_ref()), true);
                 note(report, &promise.text, outcome);
             }
         }
     }
+}
+
+/// How many claims the promises make, of a conclusion each where they are about conclusions.
+pub(super) fn n_claims(context: &Context<'_>) -> usize {
+    let claims = context.program.framework.promises.iter().map(|promise| match &promise.claim {
+        Claim::Monotone(conclusions) | Claim::Reachable(conclusions) => cells(context, conclusions).len(),
+        Claim::Never(..) | Claim::Always(..) => 1,
+    });
+    claims.sum()
 }
 
 fn note(report: &mut Report, claim: &str, outcome: Option<(u128, Vec<Finding>)>) {

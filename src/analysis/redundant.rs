@@ -41,6 +41,7 @@ pub(super) fn check(context: &Context<'_>, dead: &BTreeSet<RuleId>, report: &mut
     let mut parts = Vec::new();
     let mut candidates: Vec<(usize, Likeness)> = Vec::new();
     for (site, condition) in sites(framework).into_iter().rev() {
+        context.budget.step();
         if matches!(site, Site::Rule(rule) if is_dead(framework, rule, dead)) {
             continue;
         }

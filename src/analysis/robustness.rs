@@ -50,7 +50,9 @@ pub(super) fn check(context: &Context<'_>, reading: ReadingKind) -> Vec<Threshol
     let framework = context.program.framework;
     let Some(base) = results(context, context.program, reading, None) else { return Vec::new() };
     let mut found = Vec::new();
+    context.budget.expect(framework.parameters.len());
     for (id, parameter) in framework.parameters.pairs() {
+        context.budget.step();
         let Some((low, high)) = parameter.range else { continue };
         let (Some(below), Some(above)) = (
             values(framework, id, parameter.value, low, -1),

@@ -41,6 +41,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     let unbound = without_constraints(framework);
     let unbound = program::compile(&unbound);
     for ignored in &framework.ignored {
+        context.budget.step();
         ignore(&Context { program: &unbound, ..*context }, ignored.item, ignored.span, report);
     }
 }

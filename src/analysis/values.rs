@@ -13,6 +13,7 @@ use crate::vocabulary::Domain;
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     let framework = context.program.framework;
     for (id, conclusion) in framework.conclusions.pairs() {
+        context.budget.step();
         let is_promised = framework.promises.iter().any(|promise| match &promise.claim {
             Claim::Reachable(conclusions) => conclusions.contains(&id),
             Claim::Monotone(_) | Claim::Never(..) | Claim::Always(..) => false,

@@ -59,7 +59,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         }
     };
     let program = program::compile(&opened.framework);
-    let answer = ask(&program, &opened.case, opened.reading, budget, &opened.evaluation, &asked);
+    let look = || ask(&program, &opened.case, opened.reading, budget, &opened.evaluation, &asked);
+    let answer = output.during("looking for what still matters", look);
     let digest = program::digest(&opened.framework);
     let conclusion = arguments.conclusion.clone();
     let told = explain_ask(&opened.framework, &digest, &opened.case, &opened.evaluation, conclusion, &answer);

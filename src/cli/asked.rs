@@ -56,13 +56,11 @@ pub(super) fn open(
         return Err(Status::Case);
     };
     let reading = reading.map_or(framework.reading, ReadingName::kind);
-    let evaluation = match evaluate::evaluate(
-        &program::compile(&framework),
-        &case,
-        reading,
-        budget,
-        Detail::Explanation,
-    ) {
+    let program = program::compile(&framework);
+    let assess = || evaluate::evaluate(&program, &case, reading, budget, Detail::Explanation);
+    let assessed = output.during(&format!("assessing {}", case.id), assess);
+    drop(program);
+    let evaluation = match assessed {
         Ok(evaluation) => evaluation,
         Err(fault) => {
             let diagnostic = load::contradiction(&framework, &case, &fault);

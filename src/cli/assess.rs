@@ -88,10 +88,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         (false, Some(reading)) => vec![reading.kind()],
         (false, None) => vec![framework.reading],
     };
-    let mut rounds: Vec<Round> = readings
-        .iter()
-        .map(|&reading| round(&program, &cases, reading, budget, &workspace, output))
-        .collect();
+    let mut rounds: Vec<Round> = output.during("assessing", || {
+        budget.expect(readings.len() * cases.len());
+        let one = |&reading: &ReadingKind| round(&program, &cases, reading, budget, &workspace, output);
+        readings.iter().map(one).collect()
+    });
     for done in rounds.first().into_iter().flat_map(|it| &it.done) {
         load::report_unusual(&framework, &done.case, &done.evaluation.unusual, &workspace, output);
     }
@@ -117,6 +118,7 @@ fn round(
 ) -> Round {
     let mut round = Round { reading, done: Vec::new(), errors: Vec::new() };
     for loaded in cases {
+        budget.step();
         let errors = loaded.diagnostics.iter().filter(|it| it.severity == Severity::Error);
         round.errors.extend(errors.map(|it| place(it, &workspace.sources, &loaded.name)));
         let Some(case) = &loaded.case else { continue };

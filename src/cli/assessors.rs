@@ -75,7 +75,9 @@ pub(super) fn run(folders: [&Path; 2], asked: &Asked<'_>, output: &mut Output) -
     let cases = [0, 1].map(|at| files[at].iter().filter_map(|it| it.case.as_ref()).collect::<Vec<&Case>>());
     let reading = asked.reading.map_or(framework.reading, ReadingName::kind);
     let program = program::compile(&framework);
-    let found = comparison::assessors(View { program: &program, reading }, [&cases[0], &cases[1]], budget);
+    let compare =
+        || comparison::assessors(View { program: &program, reading }, [&cases[0], &cases[1]], budget);
+    let found = output.during("comparing the two codings", compare);
     for (side, at, why) in &found.refused {
         let own = usize::from(*side == Side::B);
         let case = cases[own][*at];

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::against;
 use super::load::{self, ErrorsAs};
 use super::output::{Format, Output};
+use super::progress;
 use super::status::Status;
 use super::usage;
 use crate::analysis;
@@ -16,7 +17,7 @@ use crate::report::json::{self, CheckedUnit};
 use crate::report::text;
 use crate::source::Sources;
 use crate::space::Budget;
-use crate::workspace::{self, Rules, Workspace, shown};
+use crate::workspace::{Rules, Workspace, shown};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -91,9 +92,10 @@ fn is_case(path: &Path) -> bool {
     path.extension().is_some_and(|it| it == "toml") || path.is_dir()
 }
 
-/// What a command may spend, with the default.
+/// What a command may spend, with the default; whoever waits can see how far it is.
 pub(super) fn budget(nodes: Option<usize>) -> Budget {
-    nodes.map_or_else(Budget::default, |nodes| Budget { nodes })
+    let nodes = nodes.unwrap_or(Budget::default().nodes);
+    Budget { tally: Some(&progress::TALLY), ..Budget::of(nodes) }
 }
 
 /// What is found of one rule file, and whether a case was left out.
@@ -123,9 +125,12 @@ fn check(
             let loaded = workspace.load_cases(case_paths, &it.framework.vocabulary);
             has_broken = load::report_cases(&loaded, workspace, output);
             let cases: Vec<&Case> = loaded.iter().filter_map(|it| it.case.as_ref()).collect();
-            unit.report = analysis::check(&program, &cases, budget);
+            let file = shown(path);
+            unit.report =
+                output.during(&format!("checking {file}"), || analysis::check(&program, &cases, budget));
             if !cases.is_empty() && !unit.report.has_errors() {
-                unit.report.thresholds = analysis::thresholds(&program, &cases, it.framework.reading, budget);
+                let move_all = || analysis::thresholds(&program, &cases, it.framework.reading, budget);
+                unit.report.thresholds = output.during(&format!("moving parameters of {file}"), move_all);
             }
             unit.vocabulary = Some(it.framework.vocabulary.clone());
         }
@@ -144,7 +149,7 @@ fn write_witnesses(folder: &Path, units: &[CheckedUnit], output: &Output) -> Sta
                 case.id.clone_from(&id);
                 case.title.clone_from(&finding.diagnostic.message);
                 let text = crate::case::case_text(vocabulary, &case);
-                if let Err(diagnostic) = workspace::write_in(folder, &format!("{id}.toml"), &text) {
+                if let Err(diagnostic) = output.write_in(folder, &format!("{id}.toml"), &text) {
                     output.diagnostics([&*diagnostic], &Sources::default());
                     return Status::Usage;
                 }

@@ -20,7 +20,7 @@ use crate::report::{Compared, ComparedMany, csv, json, markdown, place, text};
 use crate::source::Sources;
 use crate::syntax::tree::ReadingKind;
 use crate::vocabulary::Vocabulary;
-use crate::workspace::{self, Loaded, LoadedCase, Workspace};
+use crate::workspace::{Loaded, LoadedCase, Workspace};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -120,7 +120,8 @@ fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status>
     let cases: Vec<&Case> = files.iter().filter_map(|it| it.case.as_ref()).collect();
     let request =
         Request { pairs: &arguments.pair, budget: budget(arguments.budget), limit: arguments.regions };
-    let many = comparison::many(&parties, (&vocabulary, &cases), request)
+    let many = output
+        .during("comparing", || comparison::many(&parties, (&vocabulary, &cases), request))
         .map_err(|fault| no_conclusion(&fault, parties.len(), output))?;
     let mut errors = load::placed(&files, &workspace);
     for (case, at, why) in &many.refused {
@@ -312,7 +313,7 @@ fn write_witnesses(folder: &Path, compared: &Compared<'_>, output: &Output) -> S
                 let names = compared.frameworks.map(|it| it.name.as_str());
                 own.title = format!("{name}: {} in {}, {} in {}", said[0], names[0], said[1], names[1]);
                 let text = crate::case::case_text(&framework.vocabulary, &own);
-                if let Err(diagnostic) = workspace::write_in(folder, &format!("{}.toml", own.id), &text) {
+                if let Err(diagnostic) = output.write_in(folder, &format!("{}.toml", own.id), &text) {
                     output.diagnostics([&*diagnostic], &Sources::default());
                     return Status::Usage;
                 }

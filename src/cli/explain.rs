@@ -83,7 +83,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     };
     let program = program::compile(&framework);
     let reading = arguments.reading.map_or(framework.reading, ReadingName::kind);
-    let evaluation = match evaluate::evaluate(&program, case, reading, budget, Detail::Explanation) {
+    let assess = || evaluate::evaluate(&program, case, reading, budget, Detail::Explanation);
+    let evaluation = match output.during(&format!("assessing {}", case.id), assess) {
         Ok(evaluation) => evaluation,
         Err(fault) => {
             let diagnostic = load::contradiction(&framework, case, &fault);
@@ -120,7 +121,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     // On a terminal what it all rests on is told of what was asked for by name: it is much for every conclusion.
     let is_wanted = selection.conclusion.is_some() || arguments.all || is_json;
     let told = match is_wanted {
-        true => told_of(&program, case, &evaluation, &selection, budget),
+        true => output.during("looking for what it rests on", || {
+            told_of(&program, case, &evaluation, &selection, budget)
+        }),
         false => Vec::new(),
     };
     output.answer(&match arguments.format {

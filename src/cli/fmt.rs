@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::json;
 use crate::source::FileId;
 use crate::syntax;
-use crate::workspace::{Workspace, shown, write};
+use crate::workspace::{Workspace, shown};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
             output.answer(&text);
         } else if is_changed
             && !arguments.check
-            && let Err(diagnostic) = write(path, &text)
+            && let Err(diagnostic) = output.write(path, &text)
         {
             done.found.push((shown(path), *diagnostic));
             status = status.and(Status::Usage);

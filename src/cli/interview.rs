@@ -20,7 +20,6 @@ use crate::program;
 use crate::report::text;
 use crate::value::RecordId;
 use crate::vocabulary::{Domain, Item, Vocabulary};
-use crate::workspace::write;
 
 const HELP: &str = "Answer each question, or write: skip, unknown, cannot (be known), back, quit. Each answer is saved at once.\n";
 
@@ -47,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, opened: Opened, output: &mut Output) ->
     }
     output.say(HELP);
     let status = interview.talk(output);
-    let answer = interview.ask();
+    let answer = interview.ask(output);
     let digest = program::digest(&interview.opened.framework);
     let (opened, conclusion) = (&interview.opened, arguments.conclusion.clone());
     let told = explain_ask(&opened.framework, &digest, &opened.case, &opened.evaluation, conclusion, &answer);
@@ -67,7 +66,7 @@ impl Interview<'_> {
     fn talk(&mut self, output: &Output) -> Status {
         let mut lines = std::io::stdin().lock().lines();
         loop {
-            let ranking = self.ask().ranking.into_iter().map(|it| it.path).collect::<Vec<_>>();
+            let ranking = self.ask(output).ranking.into_iter().map(|it| it.path).collect::<Vec<_>>();
             let left: Vec<ItemPath> =
                 ranking.into_iter().filter(|&path| !self.done.contains(&self.key(path))).collect();
             let Some(&path) = left.first() else {
@@ -143,7 +142,7 @@ impl Interview<'_> {
             output.say("this cannot be beside the other answers: they contradict each other then\n");
             return Turn::Again;
         };
-        if let Err(diagnostic) = write(&self.arguments.case, &text) {
+        if let Err(diagnostic) = output.write(&self.arguments.case, &text) {
             output.diagnostics([diagnostic.as_ref()], &self.opened.workspace.sources);
             return Turn::Failed;
         }
@@ -172,7 +171,7 @@ impl Interview<'_> {
         let Some(text) = given.text else { return Turn::Next };
         let (Some(case), _) = self.read(&text) else { return Turn::Failed };
         let Ok(evaluation) = self.evaluate(&case) else { return Turn::Failed };
-        if let Err(diagnostic) = write(&self.arguments.case, &text) {
+        if let Err(diagnostic) = output.write(&self.arguments.case, &text) {
             output.diagnostics([diagnostic.as_ref()], &self.opened.workspace.sources);
             return Turn::Failed;
         }
@@ -205,11 +204,14 @@ impl Interview<'_> {
         evaluate::evaluate(&program, case, self.opened.reading, budget, Detail::Explanation)
     }
 
-    fn ask(&self) -> Ask {
+    fn ask(&self, output: &Output) -> Ask {
         let program = program::compile(&self.opened.framework);
         let asked = asked_of(&self.opened, self.arguments.conclusion.as_deref()).unwrap_or_default();
         let opened = &self.opened;
-        ask(&program, &opened.case, opened.reading, budget(self.arguments.budget), &opened.evaluation, &asked)
+        let budget = budget(self.arguments.budget);
+        output.during("looking for what still matters", || {
+            ask(&program, &opened.case, opened.reading, budget, &opened.evaluation, &asked)
+        })
     }
 
     /// Ids of records do not change from one answer to the next, but paths outlive them anyway.

@@ -82,7 +82,8 @@ pub(super) fn written(
         ..CheckedUnit::default()
     };
     if let Some(loaded) = loaded {
-        let report = analysis::load_checks(&program::compile(&loaded.framework), budget);
+        let prove = || analysis::load_checks(&program::compile(&loaded.framework), budget);
+        let report = output.during(&format!("proving the tables of {}", unit.file), prove);
         if !report.has_errors() {
             output.diagnostics(&unit.diagnostics, &workspace.sources);
             return Ok(loaded);

@@ -1,6 +1,7 @@
 //! Commands: one file each, with its arguments, `run` and its exit status. The only room that prints.
 //!
-//! `output` knows colour and width; everything else is made by the rooms before this one.
+//! `output` knows colour and width, `progress` the line that shows how far long work is, `interrupt` that files are
+//! written whole; everything else is made by the rooms before this one.
 
 mod against;
 mod ask;
@@ -13,12 +14,14 @@ mod compare;
 mod explain;
 mod explain_code;
 mod fmt;
+mod interrupt;
 mod interview;
 mod load;
 mod new;
 mod order;
 mod output;
 mod pictures;
+mod progress;
 mod status;
 mod test;
 mod usage;

@@ -7,7 +7,7 @@ use super::output::{Format, Output};
 use super::status::Status;
 use crate::case;
 use crate::report::json;
-use crate::workspace::{Rules, Workspace, shown, write};
+use crate::workspace::{Rules, Workspace, shown};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -65,7 +65,7 @@ fn new_case(arguments: &CaseArguments, output: &mut Output) -> Status {
         output.say(&format!("`{}` is already there and is left as it is\n", shown(path)));
         return Status::Usage;
     }
-    match write(path, &text) {
+    match output.write(path, &text) {
         Ok(()) => {
             output.say(&format!("wrote {}\n", shown(path)));
             Status::Fine

@@ -1,9 +1,12 @@
 //! Standard output and standard error, colour and width. The answer goes to the one, all else to the other.
 
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::path::Path;
 
 use clap::ValueEnum;
 
+use super::interrupt::Writer;
+use super::progress::Progress;
 use super::status::Status;
 use crate::diagnostic::{Diagnostic, RenderStyle, render_all};
 use crate::report::text::Style;
@@ -40,13 +43,15 @@ pub(super) enum Format {
 pub(super) struct Output {
     color: Color,
     quiet: bool,
+    progress: Progress,
+    writer: Writer,
     /// The answer could not be written, and not because the reader went away.
     failed: bool,
 }
 
 impl Output {
     pub(super) fn new(color: Color, quiet: bool) -> Self {
-        Self { color, quiet, failed: false }
+        Self { color, quiet, progress: Progress::new(quiet), writer: Writer::default(), failed: false }
     }
 
     /// How the answer is laid out.
@@ -66,11 +71,34 @@ impl Output {
         }
     }
 
+    /// Does some work; when that takes long, a line on the terminal says what it is and how far.
+    pub(super) fn during<T>(&self, what: &str, work: impl FnOnce() -> T) -> T {
+        self.progress.during(what, work)
+    }
+
+    /// Writes a file, whole or not at all.
+    ///
+    /// # Errors
+    /// One message when it cannot be written.
+    pub(super) fn write(&self, path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
+        self.writer.write(path, text)
+    }
+
+    /// Writes a file of a folder, which is made when it is not there.
+    ///
+    /// # Errors
+    /// One message when it cannot be written.
+    pub(super) fn write_in(&self, folder: &Path, name: &str, text: &str) -> Result<(), Box<Diagnostic>> {
+        self.writer.write_in(folder, name, text)
+    }
+
     /// Writes to standard error, unless silence was asked for.
     pub(super) fn say(&self, text: &str) {
         if !self.quiet {
             // There is nowhere left to report that standard error is closed.
-            let _ = std::io::stderr().lock().write_all(text.as_bytes());
+            self.progress.aside(|| {
+                let _ = std::io::stderr().lock().write_all(text.as_bytes());
+            });
         }
     }
 

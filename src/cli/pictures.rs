@@ -44,7 +44,7 @@ impl Pictures {
         let mut status = Status::Fine;
         for picture in self.placed.borrow().iter() {
             let name = format!("{}.svg", picture.name);
-            if let Err(diagnostic) = workspace::write_in(folder, &name, &format!("{}\n", picture.svg)) {
+            if let Err(diagnostic) = output.write_in(folder, &name, &format!("{}\n", picture.svg)) {
                 output.diagnostics([&*diagnostic], &Sources::default());
                 status = Status::Fault;
             }

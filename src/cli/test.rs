@@ -54,13 +54,15 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         let is_json = arguments.format == Format::Json;
         match load::framework(&mut workspace, path, budget, ErrorsAs::json(is_json), output) {
             Ok(framework) => {
-                let (mut unit, is_exact) = unit(&framework, shown(path), &workspace.sources, budget);
+                let file = shown(path);
+                let run = || unit(&framework, file.clone(), &workspace.sources, budget);
+                let (mut unit, is_exact) = output.during(&format!("running the tests of {file}"), run);
                 let all_pass = unit.tests.iter().all(|it| it.failures.is_empty());
                 // Mutants of a framework whose own tests fail would all count as noticed.
                 // Without a test there is nothing to rate, and most to propose.
                 let is_rated = arguments.suggest || !unit.tests.is_empty();
                 if !arguments.quick && all_pass && is_rated {
-                    unit.quality = Some(quality(&framework, arguments, &workspace.sources, budget));
+                    unit.quality = Some(quality(&framework, arguments, &workspace.sources, budget, output));
                 }
                 if unit.tests.iter().any(|it| !it.failures.is_empty()) {
                     status = status.and(Status::Finding);
@@ -83,10 +85,18 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
 }
 
 /// How good the tests are, with places in words.
-fn quality(framework: &Framework, arguments: &Arguments, sources: &Sources, budget: Budget) -> Quality {
+fn quality(
+    framework: &Framework,
+    arguments: &Arguments,
+    sources: &Sources,
+    budget: Budget,
+    output: &Output,
+) -> Quality {
     let program = program::compile(framework);
-    let Coverage { both_ways, missing } = analysis::coverage(&program, budget);
-    let Mutation { killed, survivors, equivalent, unsettled } = analysis::mutation(&program, budget);
+    let Coverage { both_ways, missing } =
+        output.during("looking at what the tests hold", || analysis::coverage(&program, budget));
+    let Mutation { killed, survivors, equivalent, unsettled } =
+        output.during("trying small mistakes", || analysis::mutation(&program, budget));
     let place = |span: Span| Place::of(span, sources);
     let n_conditions = both_ways + missing.len();
     let unseen = missing
@@ -94,7 +104,8 @@ fn quality(framework: &Framework, arguments: &Arguments, sources: &Sources, budg
         .map(|it| Unseen { place: place(it.span), site: it.site, holds: it.holds, fails: it.fails })
         .collect();
     let suggestions = match arguments.suggest {
-        true => analysis::suggestions(&program, &survivors, budget),
+        true => output
+            .during("looking for tests worth adding", || analysis::suggestions(&program, &survivors, budget)),
         false => Vec::new(),
     };
     Quality {
@@ -114,7 +125,9 @@ fn unit(framework: &Framework, file: String, sources: &Sources, budget: Budget) 
     let digest = program::digest(framework);
     let mut is_exact = true;
     let mut tests = Vec::new();
+    budget.expect(framework.tests.len());
     for test in &framework.tests {
+        budget.step();
         let line = sources.get(test.span.file).line_column(test.span.start).0;
         let runner = Runner { program: &program, digest: &digest, test, sources, budget };
         let (failures, exact) = runner.run();

@@ -16,7 +16,7 @@ use crate::explain::explain_what_if;
 use crate::program;
 use crate::report::{json, place, text};
 use crate::source::Sources;
-use crate::workspace::{can_write, shown, write};
+use crate::workspace::{can_write, shown};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -58,7 +58,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     };
     let Some(changed) = apply(&mut opened, &arguments.changes, output) else { return Status::Usage };
     let program = program::compile(&opened.framework);
-    let after = match evaluate::evaluate(&program, &changed, opened.reading, budget, Detail::Explanation) {
+    let assess = || evaluate::evaluate(&program, &changed, opened.reading, budget, Detail::Explanation);
+    let after = match output.during("assessing the case as changed", assess) {
         Ok(evaluation) => evaluation,
         Err(fault) => {
             let diagnostic = load::contradiction(&opened.framework, &changed, &fault);
@@ -138,7 +139,7 @@ fn save(path: &Path, mut changed: Case, opened: &Opened, output: &Output) -> Sta
     if let Some(stem) = path.file_stem() {
         changed.id = stem.to_string_lossy().into_owned();
     }
-    match write(path, &case_text(&opened.framework.vocabulary, &changed)) {
+    match output.write(path, &case_text(&opened.framework.vocabulary, &changed)) {
         Ok(()) => {
             output.say(&format!("wrote {}\n", shown(path)));
             Status::Fine

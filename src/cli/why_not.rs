@@ -62,7 +62,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     };
     let program = program::compile(&opened.framework);
     let (case, evaluation) = (&opened.case, &opened.evaluation);
-    let answer = why_not(&program, case, opened.reading, budget, evaluation, asked, wanted);
+    let look = || why_not(&program, case, opened.reading, budget, evaluation, asked, wanted);
+    let answer = output.during("looking for changes", look);
     let digest = program::digest(&opened.framework);
     let explanation = explain_why_not(&program, &digest, case, evaluation, &answer);
     output.answer(&match arguments.format {

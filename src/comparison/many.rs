@@ -85,6 +85,9 @@ pub fn many(
     let crossed = crossed(parties);
     let grouped: Vec<(String, String)> = request.pairs.iter().cloned().chain(crossed).collect();
     let mut studies = Vec::new();
+    if parties.len() > 2 {
+        request.budget.expect(parties.len() * (parties.len() - 1) / 2);
+    }
     for (a, first) in parties.iter().enumerate() {
         for (b, second) in parties.iter().enumerate().skip(a + 1) {
             let pairs = match parties.len() {
@@ -95,7 +98,11 @@ pub fn many(
             // Regions and blame are for two at a time.
             let found = match parties.len() {
                 2 => study(*first, *second, (from, cases), request)?,
-                _ => study(bare(*first), bare(*second), (from, cases), Request { limit: 0, ..request })?,
+                _ => {
+                    request.budget.step();
+                    let request = Request { limit: 0, budget: request.budget.uncounted(), ..request };
+                    study(bare(*first), bare(*second), (from, cases), request)?
+                }
             };
             studies.push((a, b, found));
         }

@@ -176,7 +176,9 @@ pub fn compare(
     };
     let mut differences = Vec::new();
     let mut unsettled = Vec::new();
+    request.budget.expect(pairing.pairs.len());
     for &paired in &pairing.pairs {
+        request.budget.step();
         let scales = pairing.scales(&joint.framework, paired);
         match difference::difference(&context, paired, &scales) {
             Some(found) => differences.push(found),

@@ -12,11 +12,15 @@ mod compare;
 mod explain;
 mod explain_code;
 mod fmt;
+#[cfg(unix)]
+mod interrupt;
 mod json;
 mod mangled;
 mod new;
 mod open_list;
 mod proofs;
+#[cfg(unix)]
+mod progress;
 mod readings;
 mod rules_input;
 mod test;
@@ -77,12 +81,27 @@ impl Room {
         self.run_with(words, |command| command)
     }
 
-    /// The same with something set, such as a variable of the environment.
-    #[track_caller]
-    pub fn run_with(&self, words: &str, set: impl FnOnce(&mut Command) -> &mut Command) -> Ran {
+    /// The program with these words, to be started.
+    pub fn command(&self, words: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_appraise"));
         command.args(words.split_whitespace()).current_dir(self.folder.path());
         command.env_remove("NO_COLOR").env_remove("RUST_BACKTRACE").stdin(Stdio::null());
+        command
+    }
+
+    /// The names of the files of a folder of the room, in order; none when there is no such folder.
+    pub fn files(&self, folder: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.path(folder)).into_iter().flatten();
+        let mut names: Vec<String> =
+            entries.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    /// The same with something set, such as a variable of the environment.
+    #[track_caller]
+    pub fn run_with(&self, words: &str, set: impl FnOnce(&mut Command) -> &mut Command) -> Ran {
+        let mut command = self.command(words);
         let output = set(&mut command).output().unwrap();
         let ran = Ran {
             words: words.to_owned(),
@@ -93,6 +112,20 @@ impl Room {
         assert!(!ran.err.contains("fault of ours"), "no panic, whatever it is given:\n{}", ran.err);
         ran
     }
+}
+
+/// Rules that take long: so many pairs of items are compared, of which the first all come before the second.
+pub fn long_rules(n_pairs: usize) -> String {
+    let items =
+        |side: &str| -> String { (0..n_pairs).map(|at| format!("  {side}{at} level \"?\"\n")).collect() };
+    let alike: Vec<String> = (0..n_pairs).map(|at| format!("a{at} = b{at}")).collect();
+    format!(
+        "framework twins \"Twins\" version 1.0\nscale level: low < middle < high\nentity case\n{}{}\
+         conclusion alike: level, otherwise low\nrule R1: alike is at least high\n  when {}\n  cite judgement \"x\"\n",
+        items("a"),
+        items("b"),
+        alike.join(" and ")
+    )
 }
 
 /// What a run came to.

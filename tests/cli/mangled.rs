@@ -68,7 +68,7 @@ fn load(vocabulary: &str, rules: &str) -> Option<Framework> {
     let (framework, diagnostics) = framework::resolve(&chain, uses);
     drawn(&diagnostics, &sources);
     let framework = framework?;
-    let report = analysis::load_checks(&compile(&framework), Budget { nodes: 20_000 });
+    let report = analysis::load_checks(&compile(&framework), Budget::of(20_000));
     drawn(&report.findings.into_iter().map(|it| it.diagnostic).collect::<Vec<_>>(), &sources);
     Some(framework)
 }
