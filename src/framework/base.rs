@@ -8,14 +8,15 @@ use crate::vocabulary::{self, Vocabulary};
 use super::ParsedUnit;
 use super::extends::Flat;
 
-/// Resolves the vocabulary of a chain, with what its units add; `None` when it has an error, or when the
-/// unit that is used could not be read (which is reported where it was looked for).
+/// Resolves the vocabulary of a chain, with what its units add, and the items that were left out for a mistake.
+/// `None` when nothing can be judged with it, or when the unit that is used could not be read (which is reported
+/// where it was looked for).
 pub(super) fn vocabulary(
     chain: &[ParsedUnit],
     used: Option<ParsedUnit>,
     flat: &Flat,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Vocabulary> {
+) -> Option<(Vocabulary, Vec<String>)> {
     let is_missing = used.is_none() && flat.heads.first().is_some_and(|head| head.uses.is_some());
     if is_missing {
         return None;
@@ -25,9 +26,10 @@ pub(super) fn vocabulary(
     let units: Vec<&Unit> = used.iter().map(|parsed| parsed.unit).chain(&added).collect();
     let all = used.iter().chain(chain).flat_map(|parsed| parsed.spoiled);
     let spoiled: Vec<Spoiled> = all.cloned().collect();
-    let found = vocabulary::resolve(&units, None, &spoiled, diagnostics)?;
+    let partly = vocabulary::resolve_partly(&units, None, &spoiled, diagnostics);
+    let found = partly.vocabulary?;
     let root = &found.entities[Vocabulary::ROOT];
-    if root.items.is_empty() {
+    if root.items.is_empty() && partly.is_good {
         let text = format!("`{}` has no items, so nothing can be recorded", root.name);
         diagnostics.push(
             Diagnostic::error(code::E0221, root.span, text)
@@ -36,7 +38,7 @@ pub(super) fn vocabulary(
         );
         return None;
     }
-    Some(found)
+    Some((found, partly.left_out))
 }
 
 /// A unit with what flattening accepted of it: redefinitions are reported there. Declarations of the framework

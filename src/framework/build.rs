@@ -36,8 +36,14 @@ struct Built {
 }
 
 /// Resolves a flattened framework over its vocabulary; `None` when something has an error.
-pub(super) fn build(base: Vocabulary, flat: &Flat, diagnostics: &mut Vec<Diagnostic>) -> Option<Framework> {
-    let declaring = declare::declare(&base, flat);
+/// Names in `left_out` are those of items with a mistake of their own.
+pub(super) fn build(
+    base: Vocabulary,
+    left_out: Vec<String>,
+    flat: &Flat,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Framework> {
+    let declaring = declare::declare(&base, left_out, flat);
     diagnostics.extend(declaring.diagnostics);
     let names = declaring.names;
     let mut work =

@@ -25,7 +25,11 @@ pub(super) struct Declared {
 }
 
 /// Declares all entries of the flattened framework.
-pub(super) fn declare<'a>(vocabulary: &'a Vocabulary, flat: &Flat<'a>) -> Declaring<'a> {
+pub(super) fn declare<'a>(
+    vocabulary: &'a Vocabulary,
+    left_out: Vec<String>,
+    flat: &Flat<'a>,
+) -> Declaring<'a> {
     let names = Names {
         vocabulary,
         parameters: Vec::new(),
@@ -34,7 +38,7 @@ pub(super) fn declare<'a>(vocabulary: &'a Vocabulary, flat: &Flat<'a>) -> Declar
         portfolios: Vec::new(),
         rules: Vec::new(),
         tables: Vec::new(),
-        broken: Vec::new(),
+        broken: left_out,
         spoiled: flat.spoiled.clone(),
         declared: vec![None; flat.entries.len()],
     };

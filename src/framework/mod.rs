@@ -77,9 +77,10 @@ pub struct ParsedUnit<'a> {
 /// The framework is there only when no error was found; messages stand in the order of the files.
 pub fn resolve(chain: &[ParsedUnit], vocabulary: Option<ParsedUnit>) -> (Option<Framework>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let flat = extends::flatten(chain, &mut diagnostics);
+    let mut flat = extends::flatten(chain, &mut diagnostics);
+    flat.spoiled.extend(vocabulary.iter().flat_map(|used| used.spoiled));
     let base = base::vocabulary(chain, vocabulary, &flat, &mut diagnostics);
-    let framework = base.and_then(|base| build::build(base, &flat, &mut diagnostics));
+    let framework = base.and_then(|(base, left_out)| build::build(base, left_out, &flat, &mut diagnostics));
     removed::explain_removed(&flat.removed, &mut diagnostics);
     owner::explain_owner(&flat, &mut diagnostics);
     // A declaration that could not be read is an error of the parser: what is left must not pass for the whole.

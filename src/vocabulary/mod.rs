@@ -13,7 +13,7 @@ pub use crate::value::{Domain, Grid, Label, Scale};
 pub use constraint::unknown_entity;
 pub use entity::DEEPEST;
 pub use item::{LONGEST_LIST, domain, phrases};
-pub use resolve::resolve;
+pub use resolve::{Partly, resolve, resolve_partly};
 pub use scale::MOST_CHOICES;
 pub use source::citations;
 

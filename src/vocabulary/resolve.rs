@@ -4,9 +4,10 @@
 //! the order of declarations never changes a result (only the first entity matters: it is the root).
 
 use super::{Vocabulary, constraint, entity, item, scale, source};
-use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::diagnostic::{Code, Diagnostic, Severity, code};
 use crate::syntax::Spoiled;
-use crate::syntax::tree::{Declaration, DeclarationKind, Unit, UnitKind};
+use crate::syntax::tree::{self, Declaration, DeclarationKind, Unit, UnitKind};
+use crate::value::EntityId;
 
 /// Builds a vocabulary from `units`, or adds what they declare to `base`.
 ///
@@ -18,6 +19,46 @@ pub fn resolve(
     spoiled: &[Spoiled],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Vocabulary> {
+    let partly = resolve_partly(units, base, spoiled, diagnostics);
+    partly.vocabulary.filter(|_| partly.is_good)
+}
+
+/// What could be resolved, so that what uses it can be checked in spite of a mistake.
+pub struct Partly {
+    /// The vocabulary without what has a mistake; none when nothing that uses it could be judged.
+    pub vocabulary: Option<Vocabulary>,
+    /// Items that were left out: nothing is said about their uses.
+    pub left_out: Vec<String>,
+    /// True when there was no error.
+    pub is_good: bool,
+}
+
+/// Mistakes that leave out one item, or nothing at all: the rest can be judged.
+const HARMLESS: [Code; 15] = [
+    code::E0135,
+    code::E0205,
+    code::E0206,
+    code::E0207,
+    code::E0208,
+    code::E0209,
+    code::E0215,
+    code::E0216,
+    code::E0217,
+    code::E0218,
+    code::E0219,
+    code::E0222,
+    code::E0301,
+    code::E0302,
+    code::E0312,
+];
+
+/// As [`resolve`], and gives what could be resolved in spite of mistakes.
+pub fn resolve_partly(
+    units: &[&Unit],
+    base: Option<Vocabulary>,
+    spoiled: &[Spoiled],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Partly {
     let before = diagnostics.len();
     let mut vocabulary = base.unwrap_or_else(|| named_after(units));
     for unit in units {
@@ -40,13 +81,41 @@ pub fn resolve(
         }
     }
     entity::arrange(&mut vocabulary, &opened, &spoiled_names, diagnostics);
-    if has_errors(diagnostics.get(before..).unwrap_or_default()) || spoiled_names.any_type() {
-        // Conditions would only repeat what is wrong with the names that they use.
-        return None;
+    let left_out = left_out(&vocabulary, &opened);
+    let is_sound = !has_errors(diagnostics.get(before..).unwrap_or_default()) && !spoiled_names.any_type();
+    if is_sound {
+        // Otherwise conditions would only repeat what is wrong with the names that they use.
+        constraint::resolve(units, &mut vocabulary, &spoiled_names, diagnostics);
     }
-    constraint::resolve(units, &mut vocabulary, &spoiled_names, diagnostics);
-    let fine = !has_errors(diagnostics.get(before..).unwrap_or_default());
-    fine.then_some(vocabulary)
+    let found = diagnostics.get(before..).unwrap_or_default();
+    let mut errors = found.iter().filter(|it| it.severity == Severity::Error);
+    let is_usable = errors.all(|it| HARMLESS.contains(&it.code)) && has_root(&vocabulary, &opened, spoiled);
+    let is_good = is_sound && !has_errors(found);
+    Partly { vocabulary: is_usable.then_some(vocabulary), left_out, is_good }
+}
+
+/// The items that have a mistake: they were opened and are not there.
+fn left_out(vocabulary: &Vocabulary, opened: &[(EntityId, &tree::Entity)]) -> Vec<String> {
+    let all = opened.iter().flat_map(|(entity, tree)| tree.items.iter().map(|item| (*entity, item)));
+    let missing = all.filter(|(entity, item)| vocabulary.item_of(*entity, &item.name.value).is_none());
+    let mut names = Vec::new();
+    for (_, item) in missing {
+        names.push(item.name.value.clone());
+        // A list may be called by the name of its records too.
+        if let tree::Type::List { entity, .. } = &item.kind {
+            names.push(entity.value.clone());
+        }
+    }
+    names
+}
+
+/// True when the first entity is the one that was written first, so that it is what a case describes.
+fn has_root(vocabulary: &Vocabulary, opened: &[(EntityId, &tree::Entity)], spoiled: &[Spoiled]) -> bool {
+    let root = opened.iter().find(|(id, _)| *id == Vocabulary::ROOT).map(|(_, tree)| tree.name.span);
+    let Some(root) = root.filter(|_| !vocabulary.entities.is_empty()) else { return false };
+    !spoiled.iter().any(|it| {
+        it.keyword == "entity" && (it.span.file != root.file || it.span.start < root.start)
+    })
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {
@@ -132,8 +201,8 @@ fn only_a_head_of_its_own(unit: &Unit, diagnostics: &mut Vec<Diagnostic>) {
     }
     if let Some(applies) = &unit.head.applies {
         let span = match applies {
-            crate::syntax::tree::Condition::Chain(expr) => expr.span,
-            crate::syntax::tree::Condition::Group { span, .. } => *span,
+            tree::Condition::Chain(expr) => expr.span,
+            tree::Condition::Group { span, .. } => *span,
         };
         diagnostics.push(
             Diagnostic::error(code::E0223, span, "`applies when` does not belong in a vocabulary")
