@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use appraise::analysis::setting::{Place, SetTo};
 use appraise::analysis::why_not::{Change, why_not};
 use appraise::analysis::{self, Finding};
-use appraise::case::{Case, answer_text, case_text, item_line};
+use appraise::case::{Case, Completeness, answer_text, case_text, item_line};
 use appraise::condition::{ConditionKind, Operand, OperandKind, Subject};
 use appraise::evaluate::{Asked, Detail, answers, evaluate};
 use appraise::framework::{Claim, Framework, Home, Value};
@@ -199,6 +199,11 @@ fn with_parts(framework: &Framework, case: &Case, change: &Change, chosen: &[Par
             Place::Listed(record) => record,
             Place::Added(at) => added[at]?,
         };
+        if setting.to == SetTo::Complete {
+            let span = Span::new(FileId(0), 0, 0);
+            changed.complete_list(record, setting.item, Completeness::Complete(span));
+            continue;
+        }
         let item = &vocabulary.items[setting.item];
         let names = |bits: u128| -> String {
             let labels = vocabulary.labels(&item.domain).iter().enumerate();
@@ -212,6 +217,7 @@ fn with_parts(framework: &Framework, case: &Case, change: &Change, chosen: &[Par
             (SetTo::Rank(rank), Domain::YesNo) => (*rank == 1).to_string(),
             (SetTo::Rank(rank), domain) => answer_text(item, &vocabulary.labels(domain)[*rank as usize].name),
             (SetTo::Number(number, _), _) => number.to_string(),
+            (SetTo::Complete, _) => unreachable!("done above"),
             (SetTo::Options(it), _) if it.must == it.may => names(it.must),
             (SetTo::Options(it), _) => {
                 format!("{{ includes = {}, excludes = {} }}", names(it.must), names(!it.may))

@@ -16,7 +16,7 @@ use crate::evaluate::Contradiction;
 use crate::framework::{Framework, join};
 use crate::program;
 use crate::report::json::CheckedUnit;
-use crate::report::{Compared, ComparedMany, csv, json, markdown, place, text};
+use crate::report::{self, Compared, ComparedMany, json, markdown, place, text};
 use crate::source::Sources;
 use crate::syntax::tree::ReadingKind;
 use crate::vocabulary::Vocabulary;
@@ -149,7 +149,7 @@ fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status>
             match arguments.format {
                 Shape::Json => json::comparison(&compared),
                 Shape::Text => text::comparison(&compared, arguments.all, output.style()),
-                Shape::Csv => csv::comparison(&compared),
+                Shape::Csv => report::csv::comparison(&compared),
                 shape => {
                     let pictures = Pictures::new(arguments.pictures.as_deref(), shape);
                     let body = markdown::comparison(&compared, arguments.all, &|it| pictures.place(it));
@@ -165,7 +165,7 @@ fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status>
             match arguments.format {
                 Shape::Json => json::comparisons(&compared),
                 Shape::Text => text::comparisons(&compared, output.style()),
-                Shape::Csv => csv::comparisons(&compared),
+                Shape::Csv => report::csv::comparisons(&compared),
                 shape => {
                     let pictures = Pictures::new(arguments.pictures.as_deref(), shape);
                     let body = markdown::comparisons(&compared, &|it| pictures.place(it));

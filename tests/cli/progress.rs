@@ -44,7 +44,7 @@ fn on_terminal(mut command: Command) -> (String, String) {
 fn long_work_shows_how_far_it_is_on_a_terminal_only() {
     let room = Room::empty().with("twins.appraise", long_rules(14));
     // Enough for some seconds; beyond that the budget is used up.
-    let words = "check twins.appraise --budget 400000";
+    let words = "check twins.appraise --budget 1200000";
     let plain = room.run(words).ends(4).says_nothing_else();
     let (answer, shown) = on_terminal(room.command(words));
     assert_eq!(answer, plain.out, "the answer is the same");
@@ -58,7 +58,7 @@ fn long_work_shows_how_far_it_is_on_a_terminal_only() {
 #[test]
 fn work_that_cannot_be_counted_shows_that_it_goes_on() {
     let room = Room::empty().with("twins.appraise", long_rules(14)).with("blank.toml", "");
-    let (_, shown) = on_terminal(room.command("explain twins.appraise blank.toml --budget 400000"));
+    let (_, shown) = on_terminal(room.command("explain twins.appraise blank.toml --budget 3000000"));
     assert!(shown.contains("assessing blank "), "{shown:?}");
 }
 
