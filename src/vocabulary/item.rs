@@ -35,14 +35,16 @@ pub(super) fn resolve(
     }
     allowed_name(name, span, diagnostics);
     let is_spoiled =
-        |tree: &tree::Item| matches!(&tree.kind, tree::Type::Scale(kind) if spoiled.has(&kind.value));
+        |tree: &tree::Item| matches!(&tree.kind, tree::Type::Scale(kind) if spoiled.has_type(&kind.value));
     if let Some(found) =
         before.and_then(|before| no_comma(before, tree, vocabulary)).filter(|_| !is_spoiled(tree))
     {
         diagnostics.push(found);
         return;
     }
-    let Some(domain) = domain(&tree.kind, vocabulary, |name| spoiled.has(name), diagnostics) else { return };
+    let Some(domain) = domain(&tree.kind, vocabulary, |name| spoiled.has_type(name), diagnostics) else {
+        return;
+    };
     if let Some(favours) = &tree.favours {
         fits(favours, &domain, name, vocabulary, diagnostics);
     }

@@ -38,12 +38,27 @@ pub fn one_a_name(all: Vec<Diagnostic>, files: &[&SourceFile]) -> Vec<Diagnostic
             groups.push(vec![one]);
         }
     }
+    join_by_declaration(&mut groups, &words);
     let mut messages: Vec<Diagnostic> =
         groups.into_iter().filter_map(|group| message(group, &words, files)).collect();
     explain_by_taken(&mut kept, &mut messages, files);
     kept.extend(messages);
     kept.sort_by_key(|it| it.span.map(|span| (span.file, span.start)));
     kept
+}
+
+/// Groups of one name for which the same declaration has the slip: places of different kinds, one mistake.
+fn join_by_declaration(groups: &mut Vec<Vec<Diagnostic>>, words: &[Word<'_>]) {
+    let mut joined: Vec<(Option<(String, Span)>, Vec<Diagnostic>)> = Vec::new();
+    for group in std::mem::take(groups) {
+        let name = group.first().and_then(|it| it.unknown.as_ref()).map(|it| it.name.clone());
+        let declared = misspelt_declaration(&group, words).zip(name).map(|((_, at), name)| (name, at));
+        match joined.iter_mut().find(|(other, _)| declared.is_some() && *other == declared) {
+            Some((_, all)) => all.extend(group),
+            None => joined.push((declared, group)),
+        }
+    }
+    groups.extend(joined.into_iter().map(|(_, group)| group));
 }
 
 /// A word of a file, with its place.
