@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod explain;
 mod explain_code;
+mod files;
 mod fmt;
 mod json;
 mod mangled;

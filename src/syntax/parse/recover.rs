@@ -70,7 +70,7 @@ fn may_be_headless(fault: &Diagnostic, chunk: &Chunk, text: &str) -> bool {
     match fault.code {
         code::E0122 => true,
         code::E0101 => begins_line,
-        code::E0112 => begins_line && (line.contains(" when ") || line.contains(',')),
+        code::E0112 => begins_line && [" when ", ",", ": "].iter().any(|it| line.contains(it)),
         _ => false,
     }
 }
