@@ -95,7 +95,8 @@ pub fn resolve(chain: &[ParsedUnit], vocabulary: Option<ParsedUnit>) -> (Option<
 fn declared_twice(diagnostics: &mut Vec<Diagnostic>) {
     let twice = diagnostics.iter().filter(|it| it.code == code::E0401 || it.code == code::E0714);
     let firsts: Vec<Span> = twice.flat_map(|it| it.others.iter().map(|(span, _)| *span)).collect();
-    diagnostics.retain(|it| it.code != code::E0409 || !it.span.is_some_and(|span| firsts.contains(&span)));
+    let is_lacking = |it: &Diagnostic| it.code == code::E0409 || it.code == code::E0709;
+    diagnostics.retain(|it| !is_lacking(it) || !it.span.is_some_and(|span| firsts.contains(&span)));
 }
 
 /// A resolved framework.

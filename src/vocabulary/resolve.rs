@@ -113,9 +113,10 @@ fn left_out(vocabulary: &Vocabulary, opened: &[(EntityId, &tree::Entity)]) -> Ve
 fn has_root(vocabulary: &Vocabulary, opened: &[(EntityId, &tree::Entity)], spoiled: &[Spoiled]) -> bool {
     let root = opened.iter().find(|(id, _)| *id == Vocabulary::ROOT).map(|(_, tree)| tree.name.span);
     let Some(root) = root.filter(|_| !vocabulary.entities.is_empty()) else { return false };
-    !spoiled
-        .iter()
-        .any(|it| it.keyword == "entity" && (it.span.file != root.file || it.span.start < root.start))
+    !spoiled.iter().any(|it| {
+        (it.keyword == "entity" || it.is_nameless)
+            && (it.span.file != root.file || it.span.start < root.start)
+    })
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {

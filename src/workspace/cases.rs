@@ -74,7 +74,7 @@ impl Workspace {
             let path = folder_of(path).join(format!("{wanted}.shared.toml"));
             match self.shared_file(&path) {
                 Ok(file) => shared.push((wanted, file)),
-                Err(why) => missing.push(no_shared_file(&wanted, &path, span, why)),
+                Err(why) => missing.push(no_shared_file(&wanted, &path, span, *why)),
             }
         }
         let id = path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
@@ -90,11 +90,11 @@ impl Workspace {
     }
 
     /// A shared file, read once however many cases take it up.
-    fn shared_file(&mut self, path: &Path) -> Result<FileId, Diagnostic> {
+    fn shared_file(&mut self, path: &Path) -> Result<FileId, Box<Diagnostic>> {
         if let Some((_, known)) = self.shared.iter().find(|(known, _)| known == path) {
             return known.clone();
         }
-        let read = text(path, &CASES, &mut self.sources).map_err(|diagnostic| *diagnostic);
+        let read = text(path, &CASES, &mut self.sources);
         self.shared.push((path.to_path_buf(), read.clone()));
         read
     }

@@ -49,7 +49,9 @@ pub fn one_a_name(all: Vec<Diagnostic>, files: &[&SourceFile]) -> Vec<Diagnostic
 
 /// Groups of one name for which the same declaration has the slip: places of different kinds, one mistake.
 fn join_by_declaration(groups: &mut Vec<Vec<Diagnostic>>, words: &[Word<'_>]) {
-    let mut joined: Vec<(Option<(String, Span)>, Vec<Diagnostic>)> = Vec::new();
+    /// The missing name with the place of its declaration, where that is known.
+    type Slip = Option<(String, Span)>;
+    let mut joined: Vec<(Slip, Vec<Diagnostic>)> = Vec::new();
     for group in std::mem::take(groups) {
         let name = group.first().and_then(|it| it.unknown.as_ref()).map(|it| it.name.clone());
         let declared = misspelt_declaration(&group, words).zip(name).map(|((_, at), name)| (name, at));
@@ -152,18 +154,17 @@ fn explain_by_taken(kept: &mut [Diagnostic], messages: &mut Vec<Diagnostic>, fil
     let missed = |it: &Diagnostic| {
         it.code != code::E0329 && !it.help.as_ref().is_some_and(|it| it.contains("did you mean"))
     };
-    let [one] = messages.as_slice() else { return };
-    let (true, Some(unknown), Some(span), Some(at)) = (missed(one), &one.unknown, one.span, taken.span)
-    else {
-        return;
-    };
+    let is_id = |it: &Diagnostic| UNUSED.contains(&it.code);
+    let mut candidates = messages.iter().enumerate().filter(|(_, it)| missed(it) && !is_id(it));
+    let (Some((place, one)), None) = (candidates.next(), candidates.next()) else { return };
+    let (Some(unknown), Some(span), Some(at)) = (&one.unknown, one.span, taken.span) else { return };
     let text = format!(
         "`{}` is used on {} and declared nowhere: perhaps it is the name that is meant here",
         unknown.name,
         listed(&[span], at, files)
     );
     taken.notes.push(text);
-    messages.clear();
+    messages.remove(place);
 }
 
 /// Where else it stands.

@@ -33,7 +33,7 @@ pub struct Workspace {
     /// The folder that units are looked for up to; none when it cannot be told.
     working_folder: Option<PathBuf>,
     /// Files of evidence that cases share, and what became of each.
-    shared: Vec<(PathBuf, Result<FileId, Diagnostic>)>,
+    shared: Vec<(PathBuf, Result<FileId, Box<Diagnostic>>)>,
 }
 
 impl Workspace {

@@ -69,7 +69,7 @@ fn may_be_headless(fault: &Diagnostic, chunk: &Chunk, text: &str) -> bool {
         before.contains('\n') && before.rsplit('\n').next().is_some_and(|it| it.trim().is_empty());
     match fault.code {
         code::E0122 => true,
-        code::E0101 => begins_line,
+        code::E0101 | code::E0108 => begins_line,
         code::E0112 => begins_line && [" when ", ",", ": "].iter().any(|it| line.contains(it)),
         _ => false,
     }
@@ -119,6 +119,13 @@ impl<'a> Stretch<'a> {
                     "begin with a keyword, or put two blanks before it if it belongs to `{owner}`"
                 ))
             });
+            return;
+        }
+        // The line in column 1 may belong to a declaration that is indented.
+        if faults.iter().any(|it| it.code == code::E0007) {
+            self.without_indented(faults, read);
+            read.diagnostics
+                .extend(chunk.doubtful.first().map(|first| in_column_one(self.source, first, chunk)));
             return;
         }
         // The first part is broken by itself. What is wrong there is another mistake, unless only its end is missing.
