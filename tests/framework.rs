@@ -438,3 +438,23 @@ fn vocabulary_in_a_variant_is_refused_once() {
         assert_eq!(variant(edit).codes().len(), 1, "{}", variant(edit).text());
     }
 }
+
+#[test]
+fn what_is_removed_and_still_used_is_one_message_at_the_removal() {
+    for name in ["local_government", "embedded", "spread", "many_share"] {
+        let loaded = variant(&format!("remove {name} because \"not here\"\n"));
+        assert_eq!(loaded.codes(), ["E0710"], "{name}: {}", loaded.text());
+        let span = loaded.diagnostics[0].span.unwrap();
+        assert_eq!(loaded.sources.slice(span), name);
+    }
+}
+
+#[test]
+fn an_edit_of_what_is_removed_already_is_said() {
+    for again in
+        ["remove LG4 because \"y\"\n", "replace rule LG4: local_government goes up by 2 cite CH9 s. 1\n"]
+    {
+        let loaded = variant(&format!("remove LG4 because \"x\"\n{again}"));
+        assert_eq!(loaded.codes(), ["E0714"], "{again}{}", loaded.text());
+    }
+}

@@ -115,6 +115,7 @@ fn cell(work: &mut Work, path: &Path, conclusion: ConclusionId) -> Option<Option
     let named = work.names.of(conclusion).clone();
     let wrong = |text: String| Diagnostic::error(code::E0631, path.span, text);
     match (&named.home, path.cell.is_empty()) {
+        (HomeKind::Matrix, _) if named.by.is_empty() => return None,
         (HomeKind::Matrix, false) => {}
         (HomeKind::Matrix, true) => {
             let sides: Vec<String> =

@@ -58,7 +58,8 @@ pub(super) fn declare(declaring: &mut Declaring, entity: EntityId, it: &tree::Ma
         None => Vec::new(),
         Some((child, _)) => {
             let by = it.by.iter().map(|name| declaring.names.vocabulary.item_of(child, &name.value));
-            by.flatten().collect()
+            // With a side that is not there nothing can be said of its cells: that side is the mistake.
+            by.collect::<Option<Vec<ItemId>>>().unwrap_or_default()
         }
     };
     Some(Declared { domain, home: HomeKind::Matrix, by })

@@ -5,7 +5,7 @@
 //! that is called after it.
 
 use crate::condition::{Condition, Literal};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::source::Span;
 use crate::syntax::tree::ReadingKind;
 use crate::syntax::{Spoiled, tree};
@@ -81,6 +81,7 @@ pub fn resolve(chain: &[ParsedUnit], vocabulary: Option<ParsedUnit>) -> (Option<
     flat.spoiled.extend(vocabulary.iter().flat_map(|used| used.spoiled));
     let base = base::vocabulary(chain, vocabulary, &flat, &mut diagnostics);
     let framework = base.and_then(|(base, left_out)| build::build(base, left_out, &flat, &mut diagnostics));
+    declared_twice(&mut diagnostics);
     removed::explain_removed(&flat.removed, &mut diagnostics);
     owner::explain_owner(&flat, &mut diagnostics);
     // A declaration that could not be read is an error of the parser: what is left must not pass for the whole.
@@ -88,6 +89,14 @@ pub fn resolve(chain: &[ParsedUnit], vocabulary: Option<ParsedUnit>) -> (Option<
     let is_good = is_read && diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
     diagnostics.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.file, span.start)));
     (framework.filter(|_| is_good), diagnostics)
+}
+
+/// A head that stands twice leaves the first without its citations: only the second is a mistake.
+fn declared_twice(diagnostics: &mut Vec<Diagnostic>) {
+    let twice = diagnostics.iter().filter(|it| it.code == code::E0401 || it.code == code::E0714);
+    let firsts: Vec<Span> = twice.flat_map(|it| it.others.iter().map(|(span, _)| *span)).collect();
+    let is_lacking = |it: &Diagnostic| it.code == code::E0409 || it.code == code::E0709;
+    diagnostics.retain(|it| !is_lacking(it) || !it.span.is_some_and(|span| firsts.contains(&span)));
 }
 
 /// A resolved framework.

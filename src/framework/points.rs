@@ -126,7 +126,18 @@ pub(super) fn declare_ranges(declaring: &mut Declaring, flat: &Flat) {
 
 fn declare_range(declaring: &mut Declaring, id: ConclusionId, points: &tree::Points) {
     let entity = declaring.names.of(id).entity;
-    match range(&declaring.names, entity, points) {
+    // With a name that is not there nothing is said about the range: that name is the mistake.
+    let found = match points.lines.iter().all(|line| is_known(&declaring.names, entity, line)) {
+        true => range(&declaring.names, entity, points),
+        false => Some(Grid {
+            low: Decimal::whole(-FARTHEST),
+            high: Decimal::whole(FARTHEST),
+            step: Decimal(1),
+            unit: None,
+            percent: false,
+        }),
+    };
+    match found {
         Some(grid) => {
             if let Some(named) = declaring.names.conclusions.get_mut(id.0 as usize) {
                 named.domain = Domain::Number(grid);
@@ -138,6 +149,18 @@ fn declare_range(declaring: &mut Declaring, id: ConclusionId, points: &tree::Poi
             declaring.report(Diagnostic::error(code::E0532, points.name.span, text).help(help));
         }
     }
+}
+
+/// True when the number and the list of a line are there.
+fn is_known(names: &Names, entity: EntityId, line: &tree::PointsLine) -> bool {
+    let has_number = line_name(line).is_none_or(|name| {
+        names.conclusion(entity, &name.value).is_some() || names.parameter(&name.value).is_some()
+    });
+    let has_list = match &line.condition {
+        tree::PointsCondition::Per { list, .. } => names.list_of(entity, &list.value).is_some(),
+        tree::PointsCondition::Always | tree::PointsCondition::When(_) => true,
+    };
+    has_number && has_list
 }
 
 fn line_name(line: &tree::PointsLine) -> Option<&Name> {

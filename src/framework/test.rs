@@ -58,8 +58,17 @@ pub(super) fn resolve(
         }
     }
     let case = given.case;
+    let before = work.diagnostics.len();
     let expects: Vec<Option<Expect>> =
         it.expects.iter().map(|one| expect::resolve(work, one, &case, rules, conclusions)).collect();
+    if !is_good {
+        // A record may be missed because its line has the mistake that was told.
+        let mut at = 0;
+        work.diagnostics.retain(|it| {
+            at += 1;
+            at <= before || it.code != code::E0625
+        });
+    }
     let expects = expects.into_iter().collect::<Option<Vec<_>>>()?;
     let title = it.title.value.clone();
     is_good.then_some(Test { title, case, expects, span: it.title.span, origin: entry.origin })
@@ -72,6 +81,10 @@ struct Building {
     at: RecordId,
     /// Which items were given, with the place; only an `any of` item may be given in two parts.
     given: Vec<(RecordId, ItemId, Span)>,
+    /// Whose item was given last that the record does not have.
+    missed: Option<EntityId>,
+    /// The item before was given twice.
+    is_doubled: bool,
 }
 
 impl Building {
@@ -85,7 +98,7 @@ impl Building {
             records: IdVec::default(),
         };
         case.records.push(record(vocabulary, Vocabulary::ROOT, title, None, span));
-        Self { case, at: Case::ROOT, given: Vec::new() }
+        Self { case, at: Case::ROOT, given: Vec::new(), missed: None, is_doubled: false }
     }
 
     fn one(&mut self, work: &mut Work, one: &Given) -> Option<()> {
@@ -159,14 +172,32 @@ impl Building {
         None
     }
 
+    /// An item of other records: the line that opens one is missing, which is one mistake however many follow.
+    fn report_no_item(&mut self, work: &mut Work, entity: EntityId, name: &Name) {
+        let vocabulary = work.names.vocabulary;
+        let owner = vocabulary.items.iter().find(|item| item.name == name.value).map(|item| item.entity);
+        let error = no_item(work, entity, name);
+        let Some(owner) = owner else {
+            work.report(error);
+            return;
+        };
+        match work.diagnostics.last_mut().filter(|it| self.missed == Some(owner) && it.code == code::E0620) {
+            Some(first) => first.others.push((name.span, "and this".to_owned())),
+            None => {
+                let owner = &vocabulary.entities[owner].name;
+                work.report(error.help(format!("it belongs to `{owner}`: write `{owner} ID:` before it")));
+            }
+        }
+        self.missed = Some(owner);
+    }
+
     fn item(&mut self, work: &mut Work, given: &tree::GivenItem) -> Option<()> {
         let vocabulary = work.names.vocabulary;
         let entity = self.case.records[self.at].entity;
         let name = &given.item;
         let Some(item) = vocabulary.item_of(entity, &name.value) else {
             if !work.names.is_spoiled(&name.value) {
-                let error = no_item(work, entity, name);
-                work.report(error);
+                self.report_no_item(work, entity, name);
             }
             return None;
         };
@@ -178,9 +209,15 @@ impl Building {
             let text = format!("`{}` is given twice", name.value);
             let help = "write `one of a, b` for what is still possible";
             let error = Diagnostic::error(code::E0624, name.span, text).other(there, "first here");
-            work.report(error.help(help));
+            // A line that stands twice gives all its items twice: that is one mistake.
+            match work.diagnostics.last_mut().filter(|it| self.is_doubled && it.code == code::E0624) {
+                Some(first) => first.others.push((name.span, "and this".to_owned())),
+                None => work.report(error.help(help)),
+            }
+            self.is_doubled = true;
             return None;
         }
+        self.is_doubled = false;
         self.given.push((self.at, item, name.span));
         let (standing, possible) = evidence(work, name, domain, &given.evidence)?;
         let place = vocabulary.items[item].place;

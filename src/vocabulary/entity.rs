@@ -89,7 +89,7 @@ pub(super) fn arrange(
     shadows(vocabulary, diagnostics);
     depths(vocabulary, diagnostics);
     if !spoiled.any_entity() {
-        unreachable(vocabulary, opened, diagnostics);
+        unreachable(vocabulary, opened, spoiled, diagnostics);
     }
 }
 
@@ -160,6 +160,7 @@ fn depths(vocabulary: &mut Vocabulary, diagnostics: &mut Vec<Diagnostic>) {
 fn unreachable(
     vocabulary: &Vocabulary,
     opened: &[(EntityId, &tree::Entity)],
+    spoiled: &SpoiledNames,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut listed: Vec<&str> = Vec::new();
@@ -175,7 +176,12 @@ fn unreachable(
         return;
     }
     for (id, entity) in vocabulary.entities.pairs() {
-        if id == Vocabulary::ROOT || entity.parent.is_some() || listed.contains(&entity.name.as_str()) {
+        // The items of an entity that stands twice are left out, and a list may be among them.
+        if diagnostics.iter().any(|it| it.code == code::E0201) {
+            return;
+        }
+        let is_listed = entity.parent.is_some() || listed.contains(&entity.name.as_str());
+        if id == Vocabulary::ROOT || is_listed || spoiled.has(&entity.name) {
             continue;
         }
         let root = &vocabulary.entities[Vocabulary::ROOT].name;

@@ -5,6 +5,7 @@
 mod constraint;
 mod entity;
 mod item;
+mod kind;
 mod resolve;
 mod scale;
 mod source;

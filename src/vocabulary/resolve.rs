@@ -113,9 +113,10 @@ fn left_out(vocabulary: &Vocabulary, opened: &[(EntityId, &tree::Entity)]) -> Ve
 fn has_root(vocabulary: &Vocabulary, opened: &[(EntityId, &tree::Entity)], spoiled: &[Spoiled]) -> bool {
     let root = opened.iter().find(|(id, _)| *id == Vocabulary::ROOT).map(|(_, tree)| tree.name.span);
     let Some(root) = root.filter(|_| !vocabulary.entities.is_empty()) else { return false };
-    !spoiled
-        .iter()
-        .any(|it| it.keyword == "entity" && (it.span.file != root.file || it.span.start < root.start))
+    !spoiled.iter().any(|it| {
+        (it.keyword == "entity" || it.is_nameless)
+            && (it.span.file != root.file || it.span.start < root.start)
+    })
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {
@@ -145,6 +146,12 @@ impl<'a> SpoiledNames<'a> {
     /// True when a declaration of this name could not be read.
     pub(super) fn has(&self, name: &str) -> bool {
         self.spoiled.iter().any(|it| it.may_declare(name))
+    }
+
+    /// True when a scale or an entity of this name could not be read, or one whose name could not be read either.
+    pub(super) fn has_type(&self, name: &str) -> bool {
+        let is_type = |it: &&Spoiled| matches!(it.keyword.as_str(), "scale" | "entity");
+        self.has(name) || self.spoiled.iter().filter(is_type).any(|it| it.is_nameless)
     }
 
     /// True when an entity could not be read: any unknown name may be one of its items.

@@ -38,12 +38,29 @@ pub fn one_a_name(all: Vec<Diagnostic>, files: &[&SourceFile]) -> Vec<Diagnostic
             groups.push(vec![one]);
         }
     }
+    join_by_declaration(&mut groups, &words);
     let mut messages: Vec<Diagnostic> =
         groups.into_iter().filter_map(|group| message(group, &words, files)).collect();
     explain_by_taken(&mut kept, &mut messages, files);
     kept.extend(messages);
     kept.sort_by_key(|it| it.span.map(|span| (span.file, span.start)));
     kept
+}
+
+/// Groups of one name for which the same declaration has the slip: places of different kinds, one mistake.
+fn join_by_declaration(groups: &mut Vec<Vec<Diagnostic>>, words: &[Word<'_>]) {
+    /// The missing name with the place of its declaration, where that is known.
+    type Slip = Option<(String, Span)>;
+    let mut joined: Vec<(Slip, Vec<Diagnostic>)> = Vec::new();
+    for group in std::mem::take(groups) {
+        let name = group.first().and_then(|it| it.unknown.as_ref()).map(|it| it.name.clone());
+        let declared = misspelt_declaration(&group, words).zip(name).map(|((_, at), name)| (name, at));
+        match joined.iter_mut().find(|(other, _)| declared.is_some() && *other == declared) {
+            Some((_, all)) => all.extend(group),
+            None => joined.push((declared, group)),
+        }
+    }
+    groups.extend(joined.into_iter().map(|(_, group)| group));
 }
 
 /// A word of a file, with its place.
@@ -137,18 +154,17 @@ fn explain_by_taken(kept: &mut [Diagnostic], messages: &mut Vec<Diagnostic>, fil
     let missed = |it: &Diagnostic| {
         it.code != code::E0329 && !it.help.as_ref().is_some_and(|it| it.contains("did you mean"))
     };
-    let [one] = messages.as_slice() else { return };
-    let (true, Some(unknown), Some(span), Some(at)) = (missed(one), &one.unknown, one.span, taken.span)
-    else {
-        return;
-    };
+    let is_id = |it: &Diagnostic| UNUSED.contains(&it.code);
+    let mut candidates = messages.iter().enumerate().filter(|(_, it)| missed(it) && !is_id(it));
+    let (Some((place, one)), None) = (candidates.next(), candidates.next()) else { return };
+    let (Some(unknown), Some(span), Some(at)) = (&one.unknown, one.span, taken.span) else { return };
     let text = format!(
         "`{}` is used on {} and declared nowhere: perhaps it is the name that is meant here",
         unknown.name,
         listed(&[span], at, files)
     );
     taken.notes.push(text);
-    messages.clear();
+    messages.remove(place);
 }
 
 /// Where else it stands.

@@ -11,6 +11,7 @@ mod check;
 mod compare;
 mod explain;
 mod explain_code;
+mod files;
 mod fmt;
 #[cfg(unix)]
 mod interrupt;

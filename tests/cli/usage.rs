@@ -84,3 +84,23 @@ fn a_reader_that_goes_away_is_no_fault() {
     });
     assert!(!ran.err.contains("fault"), "{}", ran.err);
 }
+
+#[test]
+fn wrong_usage_is_said_in_plain_words_with_what_to_write() {
+    let room = Room::gardens();
+    for (words, said) in [
+        ("chek rules/health.appraise", "there is no command `chek`; did you mean `check`?"),
+        ("check rules/health.appraise --formt json", "there is no option `--formt`; did you mean `--format"),
+        ("check rules/health.appraise --budget x", "`x` does not fit `--budget`: write a whole number"),
+        ("check rules/health.appraise --budget -1", "`-1` cannot stand here"),
+        (
+            "check rules/health.appraise --format yaml",
+            "`yaml` is no value of `--format`; there are text, json",
+        ),
+        ("assess rules/health.appraise", "write: appraise assess <RULES> <CASES>..."),
+    ] {
+        room.run(words).ends(64).answers_nothing().says(said);
+    }
+    room.run("help").ends(0).answers("Commands:");
+    room.run("help check").ends(0).answers("--witnesses");
+}

@@ -176,6 +176,10 @@ impl Resolver<'_> {
         let scope = self.scope;
         let schema = scope.vocabulary();
         let name = words::path(&Path { cell: Vec::new(), ..path.clone() });
+        if by.is_empty() {
+            // A side of the matrix is not there, which is reported where the matrix is.
+            return Lookup::Refused;
+        }
         if path.cell.len() != by.len() {
             let names: Vec<&str> = by.iter().map(|&item| schema.item_name(item)).collect();
             self.report(

@@ -48,9 +48,15 @@ impl<'a> Reader<'a> {
     /// Fills a slot that may be filled once.
     pub(super) fn once<T>(&mut self, slot: &mut Option<T>, value: T, span: Span, clause: &str) {
         if slot.is_some() {
+            // The head of the declaration between is perhaps missing: the first of its clauses speaks for all.
+            let is_said = self.diagnostics.iter().any(|it| it.code == code::E0122);
+            if is_said && !self.text.starts_with("entity") {
+                return;
+            }
             self.report(
-                Diagnostic::error(code::E0122, span, format!("{clause} is given twice"))
-                    .help("keep one of the two and delete the other"),
+                Diagnostic::error(code::E0122, span, format!("{clause} is given twice")).help(
+                    "keep one of the two; or write the head of the declaration that begins between them",
+                ),
             );
         } else {
             *slot = Some(value);

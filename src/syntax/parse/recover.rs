@@ -47,10 +47,32 @@ pub(super) fn read(source: &SourceFile, chunk: &Chunk, masked: &str) -> Read {
         Err(faults) if !chunk.doubtful.is_empty() => stretch.without_doubtful(chunk, faults, &mut read),
         Err(faults) => stretch.without_indented(faults, &mut read),
     }
+    // The head of a declaration is perhaps missing in the middle, with its name.
+    let is_headless = |it: &Diagnostic| may_be_headless(it, chunk, text);
+    if chunk.keyword != "entity" && read.diagnostics.iter().any(is_headless) {
+        read.spoiled.iter_mut().for_each(|it| it.is_nameless = true);
+    }
     if chunk.reported {
         read.diagnostics.clear();
     }
     read
+}
+
+/// True where a clause stands twice, or where an indented line goes on with what begins no line of the declaration.
+fn may_be_headless(fault: &Diagnostic, chunk: &Chunk, text: &str) -> bool {
+    let Some(at) = fault.span.and_then(|span| (span.start as usize).checked_sub(chunk.start)) else {
+        return false;
+    };
+    let before = text.get(..at).unwrap_or("");
+    let line = text.get(at..).unwrap_or("").split('\n').next().unwrap_or("");
+    let begins_line =
+        before.contains('\n') && before.rsplit('\n').next().is_some_and(|it| it.trim().is_empty());
+    match fault.code {
+        code::E0122 => true,
+        code::E0101 | code::E0108 => begins_line,
+        code::E0112 => begins_line && [" when ", ",", ": "].iter().any(|it| line.contains(it)),
+        _ => false,
+    }
 }
 
 impl<'a> Stretch<'a> {
@@ -97,6 +119,13 @@ impl<'a> Stretch<'a> {
                     "begin with a keyword, or put two blanks before it if it belongs to `{owner}`"
                 ))
             });
+            return;
+        }
+        // The line in column 1 may belong to a declaration that is indented.
+        if faults.iter().any(|it| it.code == code::E0007) {
+            self.without_indented(faults, read);
+            read.diagnostics
+                .extend(chunk.doubtful.first().map(|first| in_column_one(self.source, first, chunk)));
             return;
         }
         // The first part is broken by itself. What is wrong there is another mistake, unless only its end is missing.

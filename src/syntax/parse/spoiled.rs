@@ -12,6 +12,9 @@ pub struct Spoiled {
     pub name: Option<String>,
     /// Further names that it may have declared: items, levels, classes, or anything where the name is missing.
     pub inner: Vec<String>,
+    /// True when the name cannot be read, or when the head of a further declaration in it is missing: it may have
+    /// declared anything.
+    pub is_nameless: bool,
     /// All of it.
     pub span: Span,
 }
@@ -19,7 +22,7 @@ pub struct Spoiled {
 impl Spoiled {
     /// True when it may have declared this name, so that nothing is said about a use of it.
     pub fn may_declare(&self, name: &str) -> bool {
-        self.name.as_deref() == Some(name) || self.inner.iter().any(|inner| inner == name)
+        self.is_nameless || self.name.as_deref() == Some(name) || self.inner.iter().any(|inner| inner == name)
     }
 }
 
@@ -29,6 +32,13 @@ const NAMELESS: [&str; 8] =
 
 /// Declarations that give one name and no other.
 const ONE_NAME: [&str; 7] = ["parameter", "criterion", "conclusion", "rule", "exception", "points", "matrix"];
+
+/// Declarations with a name that hold further names.
+const BLOCKS: [&str; 5] = ["scale", "entity", "table", "models", "portfolio"];
+
+fn rest_of_line(text: &str, from: usize) -> &str {
+    text.get(from..).unwrap_or("").split('\n').next().unwrap_or("")
+}
 
 /// What is known of the text of a declaration.
 pub(super) fn spoiled(keyword: &str, text: &str, span: Span) -> Spoiled {
@@ -49,5 +59,11 @@ pub(super) fn spoiled(keyword: &str, text: &str, span: Span) -> Spoiled {
     let only_one = name.is_some() && ONE_NAME.contains(&keyword.as_str());
     let inner =
         if nameless || only_one { Vec::new() } else { names(text).map(|it| it.name.to_owned()).collect() };
-    Spoiled { keyword, name, inner, span }
+    let is_readable = |name: &String| name.starts_with(char::is_alphabetic) && !super::is_keyword(name);
+    // The name stands on the line of its keyword; what stands below is perhaps an item.
+    let is_beside = !rest_of_line(text, after).trim().is_empty();
+    let has_name = ONE_NAME.contains(&keyword.as_str()) || BLOCKS.contains(&keyword.as_str());
+    let is_name = name.as_ref().is_some_and(|name| is_readable(name) || text.contains('`'));
+    let is_nameless = has_name && !(is_name && is_beside);
+    Spoiled { keyword, name, inner, is_nameless, span }
 }

@@ -223,6 +223,14 @@ fn row(reader: &mut Reader<'_>, line: &Line<'_>, inputs: usize, outputs: usize) 
         );
         return None;
     }
+    if line.cells.first().is_some_and(|&(_, first)| first == "id") {
+        reader.report(
+            Diagnostic::error(code::E0126, span, "the heading stands twice")
+                .note("the first row names the columns, and all below it are rows with an id of their own")
+                .help("delete this line, or give the row an id"),
+        );
+        return None;
+    }
     let mut cells = line.cells.iter();
     let &(at, id) = cells.next()?;
     let id = alone(reader, Rule::lone_name, at, id, |inner, it| Some(value::name(inner, &it)));

@@ -5,78 +5,21 @@
 //! offset of what is left is an offset in the file.
 
 mod line;
+mod words;
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{SourceFile, Span};
 use crate::syntax::tree::{Comment, Spanned, Text};
 use line::Lines;
 pub(in crate::syntax) use line::{first_word, word_length};
+pub(super) use words::{DECLARATIONS, begins_nothing};
+use words::{is_body, is_item, is_other_comment};
 
 /// Bytes a rule file may have.
 pub(super) const FILE_LIMIT: usize = 8 * 1024 * 1024;
 
 /// How deep brackets, and words that open a condition of their own (`not`, `has`), may nest.
 pub(super) const NESTING_LIMIT: usize = 32;
-
-/// The words that begin a declaration, in the order of the language page.
-pub(super) const DECLARATIONS: &[&str] = &[
-    "vocabulary",
-    "framework",
-    "scale",
-    "entity",
-    "impossible",
-    "unusual",
-    "parameter",
-    "reading",
-    "assume",
-    "ignore",
-    "criterion",
-    "conclusion",
-    "rule",
-    "exception",
-    "table",
-    "points",
-    "models",
-    "matrix",
-    "portfolio",
-    "promise",
-    "crosswalk",
-    "test",
-    "set",
-    "replace",
-    "remove",
-];
-
-/// Words that only ever begin a line of a body.
-const BODY_WORDS: &[&str] = &[
-    "when",
-    "cite",
-    "because",
-    "otherwise",
-    "applies",
-    "uses",
-    "source",
-    "version",
-    "extends",
-    "says",
-    "given",
-    "expect",
-    "favours",
-    "fixed",
-    "silence",
-    "and",
-    "or",
-    "not",
-    "for",
-    "where",
-    "counting",
-    "highest",
-    "lowest",
-    "gives",
-    "no",
-    "all",
-    "any",
-];
 
 /// One declaration, or one stretch of lines that is none.
 #[derive(Debug)]
@@ -367,28 +310,4 @@ impl Cutter<'_> {
             chunk.reported = true;
         }
     }
-}
-
-/// True for a line that other languages take for a comment.
-fn is_other_comment(body: &str) -> bool {
-    ["//", "/*", "-- ", "--\t", ";;", "<!--", "% "].iter().any(|it| body.starts_with(it))
-}
-
-/// A line in column 1 that begins with no keyword.
-pub(super) fn begins_nothing(span: Span, word: &str) -> Diagnostic {
-    Diagnostic::error(code::E0005, span, format!("`{word}` begins no declaration"))
-        .note(format!("a line in column 1 begins with one of: {}", DECLARATIONS.join(", ")))
-}
-
-/// True for a line that can only be an item of an entity: a name and one of the types that have words of their own.
-fn is_item(body: &str, word: &str) -> bool {
-    let rest = body.get(word.len()..).unwrap_or("").trim_start();
-    ["yes/no", "one of ", "any of ", "number ", "percent", "list of "]
-        .iter()
-        .any(|kind| rest.starts_with(kind))
-}
-
-/// True for a line that can only continue a declaration.
-fn is_body(body: &str, word: &str) -> bool {
-    body.starts_with(['|', '-', '+', '"', '(', '<']) || BODY_WORDS.contains(&word)
 }

@@ -91,10 +91,8 @@ impl Stop<'_> {
         let is_number = before.starts_with(|it: char| it.is_ascii_digit());
         let is_unit = starts_name(word) && !is_keyword(word) && !self.line_before().trim().is_empty();
         if is_number && is_unit && (self.in_condition() || self.keyword() == "test") {
-            let (rest, unit) = (self.line_rest(), word);
-            let _ = rest;
             return self.form(
-                format!("`{unit}` stands behind a number"),
+                format!("`{word}` stands behind a number"),
                 format!("write `{before}` alone: the unit is said where the item is declared"),
             );
         }

@@ -161,7 +161,8 @@ impl Stop<'_> {
         let dots = self.head().ends_with("..") && self.word == ".";
         let asked = self.allows(&[Rule::sign_to]) && !self.in_condition();
         let joint = ["-", "–", "—", "to", "until", "till", ":", "/"].contains(&self.word);
-        if !(dots || asked && joint) {
+        let is_range = dots || (asked && joint);
+        if !is_range {
             return None;
         }
         if dots {
