@@ -406,7 +406,8 @@ impl Page<'_, '_> {
         if !self.all {
             own.sort_by_key(|it| std::cmp::Reverse((it.figures.n - it.n_same, it.n_open_a + it.n_open_b)));
         }
-        let head = ["item", "both", "only a", "only b", "neither", "equal", "kappa", "lin.", "quad.", "alpha"];
+        let head =
+            ["item", "both", "only a", "only b", "neither", "equal", "kappa", "lin.", "quad.", "alpha"];
         let mut rows = vec![head.map(str::to_owned).to_vec()];
         let shown = self.some(own.len(), SHOWN_ROWS);
         for it in own.iter().take(shown) {
@@ -416,7 +417,8 @@ impl Page<'_, '_> {
             row.extend(figures(&it.figures).into_iter().skip(1));
             rows.push(row);
         }
-        let mut lines = self.heading("By item: who answered with one value, and figures over the answers of both");
+        let mut lines =
+            self.heading("By item: who answered with one value, and figures over the answers of both");
         lines.extend(table(&rows, 2, self.style.width));
         if all.len() > shown {
             lines
