@@ -14,8 +14,13 @@ const CASES: &[&str] = &[
     "zeist-berkane",
 ];
 
-/// Runs the program from the folder of the project, without a terminal.
+/// Runs the program from the folder of the project, without a terminal; it finds nothing.
 fn printed(arguments: &[&str]) -> String {
+    ends(0, arguments)
+}
+
+/// The same where the program ends with this status.
+fn ends(status: i32, arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_appraise"))
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -24,7 +29,7 @@ fn printed(arguments: &[&str]) -> String {
         .output()
         .unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "{arguments:?}: {said}");
+    assert_eq!(output.status.code(), Some(status), "{arguments:?}: {said}");
     without_digests(&String::from_utf8(output.stdout).unwrap())
 }
 
@@ -242,5 +247,43 @@ fn unknown_is_never_printed_as_no() {
     }
     for word in ["unknown whether a department was established", "unanswerable whether the capacity"] {
         assert!(text.contains(word), "{word}");
+    }
+}
+
+/// The coding of the project beside one that is made up (`tests/assessors/README.md`).
+#[test]
+fn two_codings_of_three_partnerships() {
+    let ask = |more: &[&str]| {
+        let words = ["compare", "rules/strengthening.appraise", "--reading", "presumption"];
+        let folders = ["--assessors", "tests/assessors/first", "tests/assessors/second"];
+        ends(1, &[&words[..], &folders[..], more].concat())
+    };
+    snapshot("compare-assessors", &ask(&[]));
+    snapshot("compare-assessors-all", &ask(&["--all"]));
+}
+
+/// The first coding says what the cases say, and what the second says otherwise is marked as made up.
+#[test]
+fn nothing_in_the_two_codings_is_invented_without_saying_so() {
+    let read = |name: &str| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        std::fs::read_to_string(&path).unwrap_or_else(|it| panic!("{name}: {it}"))
+    };
+    for case in ["haarlem-emirdag", "meppel-al-hoceima", "zeist-berkane"] {
+        let [whole, first, second] = ["cases", "tests/assessors/first", "tests/assessors/second"]
+            .map(|at| read(&format!("{at}/{case}.toml")));
+        let said = |text: &str| text.lines().map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
+        let (whole, kept) = (said(&whole), said(&first));
+        for line in first.lines().filter(|it| !it.starts_with('#')) {
+            assert!(whole.contains(line), "first/{case}: the case does not say\n{line}");
+        }
+        assert!(second.starts_with("# MADE UP FOR A TEST."), "second/{case}");
+        let titles = ["[sources.exercise]", "title = \"Made up for a test\""];
+        for line in second.lines().skip(1).filter(|it| !kept.contains(*it) && !titles.contains(it)) {
+            assert!(
+                line.contains("source = \"exercise\""),
+                "second/{case}: it is not marked as made up\n{line}"
+            );
+        }
     }
 }

@@ -2,20 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::agreement::{Metric, alpha};
 use super::cases::{Judged, Said, View, judge, said_of};
-use super::crosswalk::walks;
 use super::settling::{Standing, standing};
 use super::study::{Party, Study, study};
-use super::values::code_of;
+use super::together::{Together, crossings, together};
 use super::{NoConclusion, Request};
 use crate::case::Case;
 use crate::evaluate::Contradiction;
-use crate::framework::{Framework, Home, Value, join};
+use crate::framework::{Framework, Home};
 use crate::program::{self, Program};
 use crate::space::Budget;
 use crate::value::{ConclusionId, Id, RecordId};
-use crate::vocabulary::{Domain, Vocabulary};
+use crate::vocabulary::Vocabulary;
 
 /// One row of the matrix: a conclusion of a record of a case under every framework.
 #[derive(Clone, Debug)]
@@ -37,21 +35,6 @@ pub struct Cell {
     pub conclusion: ConclusionId,
     /// The result.
     pub said: Said,
-}
-
-/// How far several frameworks agree on one conclusion.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Together {
-    /// The conclusion.
-    pub conclusion: String,
-    /// Krippendorff's alpha over all of them; `None` where it is not defined or their scales differ.
-    pub alpha: Option<f64>,
-    /// Rows that at least two settle.
-    pub n: usize,
-    /// Rows that fewer than two settle.
-    pub n_left_out: usize,
-    /// All give the same in so many of those rows.
-    pub n_same: usize,
 }
 
 /// Several frameworks.
@@ -82,7 +65,8 @@ pub fn many(
     if parties.len() > 2 {
         has_pairs(parties, request.pairs)?;
     }
-    let crossed = crossed(parties);
+    let crossings = crossings(parties);
+    let crossed = crossings.iter().map(|it| it.names.clone());
     let grouped: Vec<(String, String)> = request.pairs.iter().cloned().chain(crossed).collect();
     let mut studies = Vec::new();
     if parties.len() > 2 {
@@ -126,7 +110,7 @@ pub fn many(
     }
     let names = groups(parties, &grouped);
     let rows = rows(&programs, (from, cases), &judged, &names);
-    let together = names.iter().map(|group| together(&programs, &rows, &group[0])).collect();
+    let together = names.iter().map(|group| together(&programs, &rows, &crossings, &group[0])).collect();
     let standing = standings(parties, &programs, &judged, request.budget);
     Ok(Many { studies, rows, together, standing, refused })
 }
@@ -142,21 +126,6 @@ fn has_pairs(parties: &[Party<'_>], asked: &[(String, String)]) -> Result<(), No
             Err(NoConclusion { name: name.clone(), side: super::Side::A, known })
         }
     }
-}
-
-/// The names of conclusions between which a crosswalk is declared.
-fn crossed(parties: &[Party<'_>]) -> Vec<(String, String)> {
-    let mut names = Vec::new();
-    for (at, first) in parties.iter().enumerate() {
-        for second in &parties[at + 1..] {
-            let joint = join(first.framework, second.framework);
-            let name = |id: ConclusionId| joint.framework.conclusions[id].name.clone();
-            names.extend(
-                walks(&joint, first.framework, second.framework).0.iter().map(|it| (name(it.a), name(it.b))),
-            );
-        }
-    }
-    names
 }
 
 fn bare(party: Party<'_>) -> Party<'_> {
@@ -290,49 +259,4 @@ fn record_path(vocabulary: &Vocabulary, case: &Case, record: RecordId) -> String
     let before = record_path(vocabulary, case, parent);
     let own = format!("{}.{}", vocabulary.items[list].name, it.id);
     if before.is_empty() { own } else { format!("{before}.{own}") }
-}
-
-/// How far all agree on one conclusion.
-fn together(programs: &[Program<'_>], rows: &[Row], name: &str) -> Together {
-    let own: Vec<&Row> = rows
-        .iter()
-        .filter(|it| {
-            it.conclusion == name || it.conclusion.strip_prefix(name).is_some_and(|it| it.starts_with('['))
-        })
-        .collect();
-    let mut levels: BTreeSet<Vec<String>> = BTreeSet::new();
-    let mut is_ordered = true;
-    let mut units: Vec<Vec<i64>> = Vec::new();
-    let mut n_left_out = 0;
-    for row in own {
-        let mut unit = Vec::new();
-        for (cell, program) in row.said.iter().zip(programs) {
-            let Some(cell) = cell else { continue };
-            let framework = program.framework;
-            let domain = &framework.conclusions[cell.conclusion].domain;
-            levels.insert(framework.vocabulary.labels(domain).iter().map(|it| it.name.clone()).collect());
-            is_ordered &= matches!(domain, Domain::YesNo | Domain::Scale(_) | Domain::Number(_));
-            if let Some(value) = cell.said.settled().filter(|it| *it != Value::NotApplicable) {
-                unit.push(code_of(value));
-            }
-        }
-        if unit.len() > 1 { units.push(unit) } else { n_left_out += 1 }
-    }
-    let mut values: Vec<i64> = units.iter().flatten().copied().collect();
-    values.sort_unstable();
-    values.dedup();
-    let ranks: Vec<Vec<usize>> = units
-        .iter()
-        .map(|unit| unit.iter().filter_map(|it| values.binary_search(it).ok()).collect())
-        .collect();
-    let metric = if is_ordered { Metric::Ordinal } else { Metric::Nominal };
-    let is_one_scale = levels.len() == 1;
-    let n_same = units.iter().filter(|unit| unit.windows(2).all(|it| it[0] == it[1])).count();
-    Together {
-        conclusion: name.to_owned(),
-        alpha: if is_one_scale { alpha(&ranks, values.len(), metric) } else { None },
-        n: units.len(),
-        n_left_out,
-        n_same: if is_one_scale { n_same } else { 0 },
-    }
 }

@@ -124,7 +124,7 @@ fn moved(bits: &[u32], set: i64) -> i64 {
 }
 
 /// The places of two scales' levels on the longer one; `None` when neither holds the other's levels in its order.
-fn common_order(a: &[Label], b: &[Label]) -> Option<(Vec<i64>, Vec<i64>)> {
+pub(super) fn common_order(a: &[Label], b: &[Label]) -> Option<(Vec<i64>, Vec<i64>)> {
     let places = |short: &[Label], long: &[Label]| {
         let mut places: Vec<i64> = Vec::new();
         for level in short {

@@ -94,7 +94,8 @@ fn record(dice: &mut Dice<'_>, draft: &Draft, entity: usize, id: String) -> Case
     CaseDraft { id, entity, items, list }
 }
 
-fn evidence(dice: &mut Dice<'_>, sort: &Sort, nested: bool) -> Evidence {
+/// Draws what is said of an item; `nested` where it may be several observations.
+pub fn evidence(dice: &mut Dice<'_>, sort: &Sort, nested: bool) -> Evidence {
     let domain = domain(sort);
     let ordered = matches!(sort, Sort::Scale(..) | Sort::Number(..) | Sort::Percent(_));
     let set = matches!(sort, Sort::AnyOf(_));

@@ -19,6 +19,7 @@ pub mod generate_condition;
 pub mod generate_table;
 pub mod print_case;
 pub mod properties;
+pub mod recode;
 pub mod value;
 pub mod vary;
 pub mod write;

@@ -84,8 +84,9 @@ pub fn comparisons(compared: &ComparedMany<'_>) -> String {
         .iter()
         .map(|it| {
             let alpha = it.alpha.map(|it| (it * 10_000.0).round() / 10_000.0);
+            let all_equal = it.has_scale.then_some(it.n_same);
             json!({"conclusion": it.conclusion, "krippendorff_alpha": alpha, "verdicts": it.n,
-                   "left_out": it.n_left_out, "all_equal": it.n_same})
+                   "left_out": it.n_left_out, "all_equal": all_equal, "on_the_scale_of": it.scale_of})
         })
         .collect();
     let mut document = Map::new();

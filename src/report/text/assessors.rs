@@ -406,16 +406,19 @@ impl Page<'_, '_> {
         if !self.all {
             own.sort_by_key(|it| std::cmp::Reverse((it.figures.n - it.n_same, it.n_open_a + it.n_open_b)));
         }
-        let head = ["item", "both", "open a", "b", "a+b", "equal", "kappa", "lin.", "quad.", "alpha"];
+        let head =
+            ["item", "both", "only a", "only b", "neither", "equal", "kappa", "lin.", "quad.", "alpha"];
         let mut rows = vec![head.map(str::to_owned).to_vec()];
         let shown = self.some(own.len(), SHOWN_ROWS);
         for it in own.iter().take(shown) {
             let mut row = vec![item_name(self.framework(), it.item), it.figures.n.to_string()];
-            row.extend([it.n_open_a, it.n_open_b, it.n_open_both].map(|it| it.to_string()));
+            // What one leaves open the other alone answers.
+            row.extend([it.n_open_b, it.n_open_a, it.n_open_both].map(|it| it.to_string()));
             row.extend(figures(&it.figures).into_iter().skip(1));
             rows.push(row);
         }
-        let mut lines = self.heading("By item: answers that both gave, records left out, and figures");
+        let mut lines =
+            self.heading("By item: who answered with one value, and figures over the answers of both");
         lines.extend(table(&rows, 2, self.style.width));
         if all.len() > shown {
             lines

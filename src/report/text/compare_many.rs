@@ -148,11 +148,19 @@ fn together(compared: &ComparedMany<'_>, style: Style) -> Vec<String> {
                 it.conclusion.clone(),
                 it.n.to_string(),
                 it.n_left_out.to_string(),
-                it.n_same.to_string(),
+                if it.has_scale { it.n_same.to_string() } else { "-".to_owned() },
                 figure(it.alpha),
             ]);
         }
         lines.extend(table(&rows, 2, style.width));
+        for it in many.together.iter().filter(|it| it.n > 0) {
+            let scale = match it.scale_of {
+                Some(place) => format!("on the scale of {}, through crosswalks", place + 1),
+                None if it.has_scale => continue,
+                None => "no one scale: not every other has its values or a crosswalk to them".to_owned(),
+            };
+            lines.extend(hanging(&format!("  {}: ", it.conclusion), &scale, style.width));
+        }
     }
     lines
 }

@@ -2,14 +2,18 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-/// No column is made narrower than this.
+/// No paragraph is made narrower than this.
 const NARROWEST: usize = 8;
 /// Between two columns.
 const GAP: usize = 2;
 
 /// Cuts a text into lines of at most `width` columns, at blanks where it can, else after `_`, `.`, `,` or anywhere.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let width = width.max(NARROWEST);
+    fold(text, width.max(NARROWEST))
+}
+
+/// The same in a column, which may be narrower than any paragraph.
+fn fold(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in text.split_whitespace() {
@@ -120,7 +124,7 @@ pub(crate) fn table(rows: &[Vec<String>], indent: usize, width: usize) -> Vec<St
     let mut lines = Vec::new();
     for row in rows {
         let cells: Vec<Vec<String>> =
-            row.iter().zip(&widths).map(|(cell, &width)| wrap(cell, width)).collect();
+            row.iter().zip(&widths).map(|(cell, &width)| fold(cell, width)).collect();
         let height = cells.iter().map(Vec::len).max().unwrap_or(0);
         for at in 0..height {
             let mut line = " ".repeat(indent);
