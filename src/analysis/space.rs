@@ -9,7 +9,7 @@ use super::plain::Plain;
 use crate::case::Case;
 use crate::condition::Condition;
 use crate::evaluate::engine::{Engine, VarOrigin};
-use crate::framework::Framework;
+use crate::framework::{Framework, item_name};
 use crate::program::{AggregateId, Program, Uses};
 use crate::space::{Assignment, Budget, Diagram, Masks, Node, VarId};
 use crate::value::{ConclusionId, CriterionId, EntityId, Id, ItemId, RecordId, ValueSet};
@@ -256,7 +256,7 @@ pub(crate) fn recorded(program: &Program<'_>, case: &Case) -> Vec<(String, Witne
                 }
                 _ => WitnessValue::Text(text.trim_matches('"').to_owned()),
             };
-            values.push((format!("{path}{}", definition.name), value));
+            values.push((format!("{path}{}", item_name(vocabulary, item)), value));
         }
     }
     // That there is no record at all is what such a case says.

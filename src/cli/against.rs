@@ -58,6 +58,14 @@ pub(super) fn run(
             output.say(&format!("there is no conclusion `{}`\n", fault.name));
             Status::Usage
         })?;
+    if study.comparison.pairing.pairs.is_empty() && study.comparison.pairing.renamed.is_empty() {
+        let [old, new] = [&old.framework.name, &new.framework.name];
+        output.say(&format!(
+            "`{old}` and `{new}` have no conclusion in common, so the one is no version of the other\n\
+             name an older version of `{new}` behind --against\n"
+        ));
+        return Err(Status::Usage);
+    }
     let found = comparison::versions(&study);
     let missing = changelog.map(|changelog| {
         missing_notes(&changelog, &new.framework.version, &moved_cases(&found, &study, &cases))

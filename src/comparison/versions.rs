@@ -1,6 +1,7 @@
 //! A framework against an older version of itself: the same function, new names alone, or another result somewhere.
 
 use super::{Change, Study};
+use crate::framework::Owner;
 
 /// What a change of the rules comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,7 +10,7 @@ pub enum Class {
     Same,
     /// Proved: every result of the older version is still given, perhaps under another name; names were added.
     OnlyNewNames,
-    /// Some case has another result, or a conclusion is no longer given.
+    /// Some case has another result; or a conclusion is no longer given, an item no longer there or of another type.
     Differs,
     /// More than the budget allows, and no difference was met.
     Unsettled,
@@ -24,6 +25,12 @@ pub struct Versions {
     pub gone: Vec<String>,
     /// Conclusions of the newer version that the older does not give under any name.
     pub new: Vec<String>,
+    /// Items that the newer vocabulary no longer has: a case that records one can no longer be read.
+    pub gone_items: Vec<String>,
+    /// Items that the older vocabulary does not have.
+    pub new_items: Vec<String>,
+    /// Items of another type than before.
+    pub retyped_items: Vec<String>,
     /// Places in [`Study::cases`] of the results that move, surely or perhaps.
     pub moved: Vec<usize>,
 }
@@ -33,17 +40,30 @@ pub fn versions(study: &Study) -> Versions {
     let pairing = &study.comparison.pairing;
     let moved: Vec<usize> =
         (0..study.cases.len()).filter(|&at| study.cases[at].change != Change::Same).collect();
-    let is_other = study.differs() || !pairing.only_a.is_empty() || !pairing.apart.is_empty();
-    let has_new_names = !pairing.only_b.is_empty()
-        || !pairing.renamed.is_empty()
-        || !study.comparison.not_shared().is_empty();
+    let items = |of: Owner| -> Vec<String> {
+        let all = study.comparison.not_shared().iter().filter(|it| it.of == of);
+        all.map(|it| it.name.clone()).collect()
+    };
+    let [gone_items, new_items, retyped_items] = [Owner::First, Owner::Second, Owner::Both].map(items);
+    let is_other = study.differs()
+        || [&pairing.only_a, &pairing.apart, &gone_items, &retyped_items].iter().any(|it| !it.is_empty());
+    let has_new_names =
+        [&pairing.only_b, &new_items].iter().any(|it| !it.is_empty()) || !pairing.renamed.is_empty();
     let class = match (is_other, study.is_exact(), has_new_names) {
         (true, ..) => Class::Differs,
         (false, false, _) => Class::Unsettled,
         (false, true, true) => Class::OnlyNewNames,
         (false, true, false) => Class::Same,
     };
-    Versions { class, gone: pairing.only_a.clone(), new: pairing.only_b.clone(), moved }
+    Versions {
+        class,
+        gone: pairing.only_a.clone(),
+        new: pairing.only_b.clone(),
+        gone_items,
+        new_items,
+        retyped_items,
+        moved,
+    }
 }
 
 /// The part of a changelog that speaks of a version: the sections under headings that name it, and those of what is

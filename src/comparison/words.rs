@@ -3,11 +3,11 @@
 use crate::condition::{
     Amount, Condition, ConditionKind, Literal, Operand, OperandKind, Quantifier, Subject,
 };
-use crate::framework::{Framework, Value};
+use crate::framework::{Framework, Value, item_name};
 use crate::program::AggregateKind;
 use crate::syntax::tree::{Comparator, Fold, IncludesMode};
 use crate::value::{ConclusionId, Id, ItemId};
-use crate::vocabulary::Domain;
+use crate::vocabulary::{Domain, Item};
 
 /// Words for what stands in two frameworks at once.
 #[derive(Clone, Copy)]
@@ -24,11 +24,13 @@ impl Words<'_> {
     pub fn item(&self, id: ItemId) -> String {
         let vocabulary = &self.framework.vocabulary;
         let item = &vocabulary.items[id];
-        let twins = vocabulary.items.pairs().filter(|(_, it)| it.name == item.name).count();
-        if twins == 1 {
-            return item.name.clone();
+        let name = item_name(vocabulary, id);
+        let is_elsewhere = |it: &Item| it.name == item.name && it.entity != item.entity;
+        if vocabulary.items.iter().any(is_elsewhere) {
+            format!("{}.{name}", vocabulary.entities[item.entity].name)
+        } else {
+            name
         }
-        format!("{}.{}", vocabulary.entities[item.entity].name, item.name)
     }
 
     fn conclusion(&self, id: ConclusionId, cell: Option<u32>) -> String {

@@ -51,6 +51,7 @@ pub use criterion::Criterion;
 pub use crosswalk::Crosswalk;
 pub use expect::{DeciderName, Expect};
 pub use flat::{declaration_key, flat_unit};
+pub(crate) use joint::item_name;
 pub use joint::{Joint, NotShared, Owner, join};
 pub use matrix::{Matrix, MatrixOf};
 pub use models::{Class, Models};

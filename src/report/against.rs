@@ -20,6 +20,14 @@ pub struct Against {
     pub gone: Vec<String>,
     /// Conclusions that are new.
     pub new: Vec<String>,
+    /// Items of the vocabulary that are no longer there.
+    pub gone_items: Vec<String>,
+    /// Items that are new.
+    pub new_items: Vec<String>,
+    /// Items of another type than before.
+    pub retyped_items: Vec<String>,
+    /// Conclusions that are on other scales than before, and so are not held against each other: why.
+    pub apart: Vec<String>,
     /// Conclusions that are the same under another name: before, after.
     pub renamed: Vec<(String, String)>,
     /// Conclusions with another result somewhere.
@@ -122,6 +130,10 @@ impl Against {
             situations: study.comparison.differences.iter().map(|it| it.situations.all).sum(),
             gone: found.gone.clone(),
             new: found.new.clone(),
+            gone_items: found.gone_items.clone(),
+            new_items: found.new_items.clone(),
+            retyped_items: found.retyped_items.clone(),
+            apart: study.comparison.pairing.apart.clone(),
             renamed: study.comparison.pairing.renamed.clone(),
             differences: moved.map(|(at, it)| Moved::of(compared, at, it)).collect(),
             cases: cases.collect(),

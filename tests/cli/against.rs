@@ -85,9 +85,84 @@ fn a_case_that_moves_needs_a_note_in_the_part_of_the_version() {
     assert_eq!(ran.out.matches("moves and is not named").count(), ids.len(), "{}", ran.out);
 }
 
+/// An older and a newer version of rules that stand alone.
+fn versions(old: &str, new: &str) -> Room {
+    Room::empty().with("old.appraise", old).with("new.appraise", new)
+}
+
+const EXAM: &str = "framework exam \"Exam\"   version 1.0
+scale grade: lo < mid < hi
+entity pupil
+  late   yes/no       \"Late?\"
+  marks  number 0..9  \"Marks?\"
+conclusion g: grade, otherwise lo \"G\"
+rule G1: g is at least hi
+  when marks >= 6
+  cite judgement \"x\"
+rule G2: g is at most mid
+  when late
+  cite judgement \"x\"
+";
+
+#[test]
+fn another_order_comments_and_names_of_rules_change_nothing() {
+    let (head, rules) = EXAM.split_at(EXAM.find("rule G1").unwrap());
+    let (first, second) = rules.split_at(rules.find("rule G2").unwrap());
+    let moved =
+        format!("# A comment\n{head}{}# Another\n{}", second.replace("G2", "R2"), first.replace("G1", "R1"));
+    let ran = versions(EXAM, &moved).run("check new.appraise --against old.appraise --format json").ends(0);
+    assert_eq!(ran.json()["against"]["change"], "same", "{}", ran.out);
+}
+
+#[test]
+fn an_item_more_is_a_new_name_and_one_less_is_none() {
+    let more = EXAM.replace("entity pupil\n", "entity pupil\n  ill  yes/no  \"Ill?\"\n");
+    let against = |room: Room| {
+        let ran = room.run("check new.appraise --against old.appraise --format json");
+        let json = ran.json();
+        json["against"].clone()
+    };
+    let added = against(versions(EXAM, &more));
+    assert_eq!(added["change"], "only new names", "{added}");
+    assert_eq!(added["items"]["new"], serde_json::json!(["pupil.ill"]));
+    let removed = against(versions(&more, EXAM));
+    assert_eq!(removed["change"], "differs", "{removed}");
+    assert_eq!(removed["items"]["gone"], serde_json::json!(["pupil.ill"]));
+    let retyped = against(versions(EXAM, &EXAM.replace("number 0..9", "number 0..10")));
+    assert_eq!(retyped["change"], "differs", "{retyped}");
+    assert_eq!(retyped["items"]["retyped"], serde_json::json!(["pupil.marks"]));
+}
+
+#[test]
+fn the_witness_has_another_result_under_both() {
+    let room = versions(EXAM, &EXAM.replace("marks >= 6", "marks >= 5"));
+    let json = room.run("check new.appraise --against old.appraise --format json").json();
+    let one = &json["against"]["differences"][0];
+    let answers = one["witness"].as_object().unwrap().iter().map(|(name, value)| match value {
+        serde_json::Value::String(text) => format!("{name} = {text}\n"),
+        other => format!("{name} = {other}\n"),
+    });
+    let room = room.with("w.toml", answers.collect::<String>());
+    for (rules, side) in [("old", "old"), ("new", "new")] {
+        let ran = room.run(&format!("assess {rules}.appraise w.toml --format json")).ends(0);
+        let result = &ran.json()["cases"][0]["conclusions"]["g"]["result"];
+        assert_eq!(*result, one[side], "{side}: {one}");
+    }
+    assert_ne!(one["old"], one["new"]);
+}
+
 #[test]
 fn what_cannot_be_held_against_it_is_said() {
+    let other = EXAM
+        .replace("conclusion g", "conclusion h")
+        .replace(": g is", ": h is")
+        .replace("marks >= 6", "marks >= 2");
+    versions(&other, EXAM)
+        .run("check new.appraise --against old.appraise")
+        .ends(64)
+        .says("have no conclusion in common");
     let room = Room::gardens();
+    room.run("check rules/health.appraise --against rules/gardens.appraise").ends(2).answers_nothing();
     room.run("check rules/health.appraise --against rules/nowhere.appraise").ends(2);
     room.run("check rules/health.appraise rules/gardens.appraise --against rules/health.appraise").ends(64);
     room.run("check rules/health.appraise --changelog NEWS.md").ends(64);

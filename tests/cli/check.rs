@@ -40,3 +40,15 @@ fn several_files_are_checked_one_by_one_and_the_gravest_status_counts() {
     assert!(ran.out.contains("error[E0005]") && ran.out.contains("health 1.2"), "{}", ran.out);
     assert!(ran.out.contains("error[E0020]"), "{}", ran.out);
 }
+
+#[test]
+fn several_rule_files_are_one_document() {
+    let room = Room::gardens()
+        .with("rules/other.appraise", crate::RULES.replace("framework health", "framework other"));
+    let json = room.run("check rules/health.appraise rules/other.appraise --format json").json();
+    let names: Vec<&str> =
+        json.as_array().unwrap().iter().map(|it| it["framework"]["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["health", "other"]);
+    let one = room.run("check rules/other.appraise --format json").json();
+    assert_eq!(json[1], one, "each as it stands alone");
+}

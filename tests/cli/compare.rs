@@ -62,3 +62,20 @@ fn what_is_to_be_pasted_loads_also_where_names_need_back_ticks() {
         .ends(0)
         .answers("equivalent");
 }
+
+#[test]
+fn two_items_of_one_name_and_different_types_are_kept_apart() {
+    let rules = |name: &str, top: u32| {
+        format!(
+            "framework {name} \"A\"   version 1.0\nscale grade: lo < hi\nentity pupil\n  x  number 0..{top}  \"X?\"\n\
+             models g: grade, first that fits \"G\"\n  hi when x >= 4\n  otherwise lo\n"
+        )
+    };
+    let room = Room::empty().with("a.appraise", rules("a", 5)).with("b.appraise", rules("b", 7));
+    let json = room.run("compare a.appraise b.appraise --format json").ends(1).json();
+    let regions = json["conclusions"][0]["regions"].as_array().unwrap();
+    let falls = regions.iter().find(|it| it["a"] == serde_json::json!(["hi"])).unwrap();
+    assert_eq!(falls["when"], serde_json::json!({"x of a": ["4..5"], "x of b": ["0..3"]}));
+    assert_eq!(falls["witness"], serde_json::json!({"x of a": "4", "x of b": "0"}));
+    room.run("compare a.appraise b.appraise --all").answers("x of a is 4..5; x of b is 0..3");
+}

@@ -62,6 +62,18 @@ impl Joint {
     }
 }
 
+/// What an item of both is called: its name, with the side where the two have items of one name and different types:
+/// `x of a`, `x of b`.
+pub(crate) fn item_name(vocabulary: &Vocabulary, id: ItemId) -> String {
+    let item = &vocabulary.items[id];
+    let of_one_name = |it: &&ItemId| vocabulary.items[**it].name == item.name;
+    let twins: Vec<&ItemId> = vocabulary.entities[item.entity].items.iter().filter(of_one_name).collect();
+    match twins.as_slice() {
+        [first, _, ..] => format!("{} of {}", item.name, if **first == id { "a" } else { "b" }),
+        _ => item.name.clone(),
+    }
+}
+
 /// Puts two frameworks together.
 pub fn join(first: &Framework, second: &Framework) -> Joint {
     let mut framework = first.clone();

@@ -16,6 +16,8 @@ pub(super) fn shape(it: &Against) -> Json {
         "situations": it.situations.to_string(),
         "new": it.new,
         "gone": it.gone,
+        "items": {"new": it.new_items, "gone": it.gone_items, "retyped": it.retyped_items},
+        "not_compared": it.apart,
         "renamed": renamed.collect::<Vec<Json>>(),
         "differences": it.differences.iter().map(|one| difference(it, one)).collect::<Vec<Json>>(),
         "cases": it.cases.iter().map(|one| case(it, one)).collect::<Vec<Json>>(),

@@ -67,11 +67,11 @@ struct FindingShape {
     notes: Vec<String>,
 }
 
-/// One rule file as one document; several as one line each.
+/// One rule file as one object; several as one array of them, in the order in which they are named.
 pub fn check(units: &[CheckedUnit], sources: &Sources) -> String {
     match units {
         [one] => pretty(&document(one, sources)),
-        many => many.iter().map(|it| line(&document(it, sources))).collect(),
+        many => pretty(&many.iter().map(|it| document(it, sources)).collect::<Vec<Document>>()),
     }
 }
 

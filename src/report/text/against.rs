@@ -16,6 +16,9 @@ pub(super) fn lines(against: &Against, style: Style) -> Vec<String> {
     let claim = match against.class {
         Class::Same => format!("the same function, {over}"),
         Class::OnlyNewNames => format!("only names are new, every result is as it was ({over})"),
+        Class::Differs if against.differences.is_empty() && against.cases.is_empty() => {
+            "every result that both give is as it was, but not all is there".to_owned()
+        }
         Class::Differs => "some result differs".to_owned(),
         Class::Unsettled => "not settled, more than the budget allows".to_owned(),
     };
@@ -23,7 +26,15 @@ pub(super) fn lines(against: &Against, style: Style) -> Vec<String> {
     for (before, after) in &against.renamed {
         lines.push(format!("    `{before}` is now `{after}` (proved to be the same)"));
     }
-    for (lead, names) in [("    new: ", &against.new), ("    no longer given: ", &against.gone)] {
+    let named = [
+        ("    new: ", &against.new),
+        ("    no longer given: ", &against.gone),
+        ("    new items: ", &against.new_items),
+        ("    items no longer there: ", &against.gone_items),
+        ("    items of another type: ", &against.retyped_items),
+        ("    not held against each other: ", &against.apart),
+    ];
+    for (lead, names) in named {
         if !names.is_empty() {
             lines.extend(hanging(lead, &names.join(", "), style.width));
         }
