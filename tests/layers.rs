@@ -39,6 +39,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("blake3", &["program/digest"]),
     ("tempfile", &["workspace/write"]),
     ("terminal_size", &["cli"]),
+    ("indicatif", &["cli/progress"]),
+    ("signal_hook", &["cli/interrupt"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::check::budget;
+use super::check::{budget, of};
 use super::load::{self, Done, ReadingName};
 use super::output::Output;
 use super::status::Status;
@@ -106,7 +106,8 @@ fn round(
     output: &Output,
 ) -> Round {
     let mut round = Round { reading, done: Vec::new(), errors: Vec::new() };
-    for loaded in cases {
+    for (at, loaded) in cases.iter().enumerate() {
+        output.doing(format!("assessing {}{}", loaded.name, of(at, cases.len())));
         let errors = loaded.diagnostics.iter().filter(|it| it.severity == Severity::Error);
         round.errors.extend(errors.map(|it| place(it, &workspace.sources, &loaded.name)));
         let Some(case) = &loaded.case else { continue };

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::against;
+use super::interrupt;
 use super::load;
 use super::output::{Format, Output};
 use super::status::Status;
@@ -15,7 +16,7 @@ use crate::report::json::{self, CheckedUnit};
 use crate::report::text;
 use crate::source::Sources;
 use crate::space::Budget;
-use crate::workspace::{self, Rules, Workspace, shown};
+use crate::workspace::{Rules, Workspace, shown};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -55,13 +56,15 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     }
     let mut has_broken = false;
     let mut units = Vec::new();
-    for path in &rules {
+    for (at, path) in rules.iter().enumerate() {
+        output.doing(format!("checking {}{}", shown(path), of(at, rules.len())));
         let (mut unit, broken) = check(&mut workspace, path, &cases, budget, output);
         has_broken |= broken;
         if let Some(old) = arguments.against.old()
             && unit.vocabulary.is_some()
         {
             let how = (budget, arguments.format == Format::Json);
+            output.doing(format!("comparing {} with {}", shown(old), shown(path)));
             match against::run(&arguments.against, (path, old), &cases, how, &mut workspace, output) {
                 Ok(against) => unit.against = Some(against),
                 Err(status) => return status,
@@ -80,6 +83,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     let written = arguments.witnesses.as_deref().map(|folder| write_witnesses(folder, &units, output));
     let status = units.iter().map(status).fold(Status::Fine, Status::and);
     status.and(if has_broken { Status::Case } else { Status::Fine }).and(written.unwrap_or(Status::Fine))
+}
+
+/// ` (2 of 7)`; nothing where there is one only.
+pub(super) fn of(at: usize, n_all: usize) -> String {
+    if n_all > 1 { format!(" ({} of {n_all})", at + 1) } else { String::new() }
 }
 
 /// Cases come after the rules: TOML files and folders of them.
@@ -141,7 +149,7 @@ fn write_witnesses(folder: &Path, units: &[CheckedUnit], output: &Output) -> Sta
                 case.id.clone_from(&id);
                 case.title.clone_from(&finding.diagnostic.message);
                 let text = crate::case::case_text(vocabulary, &case);
-                if let Err(diagnostic) = workspace::write_in(folder, &format!("{id}.toml"), &text) {
+                if let Err(diagnostic) = interrupt::write_in(folder, &format!("{id}.toml"), &text) {
                     output.diagnostics([&*diagnostic], &Sources::default());
                     status = Status::Fault;
                 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::assessors;
 use super::check::budget;
+use super::interrupt;
 use super::load::{self, ReadingName};
 use super::output::Output;
 use super::status::Status;
@@ -18,7 +19,7 @@ use crate::report::{Compared, ComparedMany, Placed, json, place, text};
 use crate::source::Sources;
 use crate::syntax::tree::ReadingKind;
 use crate::vocabulary::Vocabulary;
-use crate::workspace::{self, Loaded, LoadedCase, Workspace};
+use crate::workspace::{Loaded, LoadedCase, Workspace};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -106,6 +107,7 @@ fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status>
     let files = workspace.load_cases(&case_paths, &vocabulary);
     let has_broken = load::report_cases(&files, &workspace, output);
     let cases: Vec<&Case> = files.iter().filter_map(|it| it.case.as_ref()).collect();
+    output.doing(comparing(&parties));
     let request =
         Request { pairs: &arguments.pair, budget: budget(arguments.budget), limit: arguments.regions };
     let many = comparison::many(&parties, (&vocabulary, &cases), request)
@@ -156,6 +158,12 @@ fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status>
     }
     let is_refused = has_broken || !many.refused.is_empty();
     Ok(status.and(if is_refused { Status::Case } else { Status::Fine }))
+}
+
+/// `comparing strict with lenient`.
+fn comparing(parties: &[Party<'_>]) -> String {
+    let names: Vec<&str> = parties.iter().map(|it| it.framework.name.as_str()).collect();
+    format!("comparing {}", names.join(" with "))
 }
 
 /// Every framework, in every reading that is asked for.
@@ -296,7 +304,7 @@ fn write_witnesses(folder: &Path, compared: &Compared<'_>, output: &Output) -> S
                 let names = compared.frameworks.map(|it| it.name.as_str());
                 own.title = format!("{name}: {} in {}, {} in {}", said[0], names[0], said[1], names[1]);
                 let text = crate::case::case_text(&framework.vocabulary, &own);
-                if let Err(diagnostic) = workspace::write_in(folder, &format!("{}.toml", own.id), &text) {
+                if let Err(diagnostic) = interrupt::write_in(folder, &format!("{}.toml", own.id), &text) {
                     output.diagnostics([&*diagnostic], &Sources::default());
                     status = Status::Fault;
                 }

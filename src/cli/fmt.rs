@@ -3,12 +3,13 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use super::interrupt::write;
 use super::output::{Format, Output};
 use super::status::Status;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::FileId;
 use crate::syntax;
-use crate::workspace::{Workspace, shown, write};
+use crate::workspace::{Workspace, shown};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {

@@ -20,7 +20,7 @@ use crate::program;
 use crate::report::text;
 use crate::value::RecordId;
 use crate::vocabulary::{Domain, Item, Vocabulary};
-use crate::workspace::write;
+use super::interrupt::write;
 
 const HELP: &str = "Answer each question, or write: skip, unknown, cannot (be known), back, quit. Each answer is saved at once.\n";
 

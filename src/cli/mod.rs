@@ -1,6 +1,7 @@
 //! Commands: one file each, with its arguments, `run` and its exit status. The only room that prints.
 //!
-//! `output` knows colour and width; everything else is made by the rooms before this one.
+//! `output` knows colour and width, `progress` the line that long work shows, `interrupt` what Ctrl-C must not cut in
+//! two; everything else is made by the rooms before this one.
 
 mod against;
 mod ask;
@@ -13,10 +14,12 @@ mod compare;
 mod explain;
 mod explain_code;
 mod fmt;
+mod interrupt;
 mod interview;
 mod load;
 mod new;
 mod output;
+mod progress;
 mod status;
 mod test;
 mod what_if;
@@ -87,6 +90,9 @@ fn run() -> Status {
         Err(error) => return output::usage(&error),
     };
     let mut output = Output::new(arguments.color, arguments.quiet);
+    if let Some(work) = work(&arguments.command) {
+        output.doing(work);
+    }
     let status = match arguments.command {
         Command::Check(it) => check::run(&it, &mut output),
         Command::Assess(it) => assess::run(&it, &mut output),
@@ -101,4 +107,19 @@ fn run() -> Status {
         Command::ExplainCode(it) => explain_code::run(&it, &mut output),
     };
     output.finish(status)
+}
+
+/// What a command is at while it does not say it more closely; none where it takes no time or reads what is typed.
+fn work(command: &Command) -> Option<&'static str> {
+    match command {
+        Command::Check(_) => Some("checking"),
+        Command::Assess(_) => Some("assessing"),
+        Command::Explain(_) => Some("explaining"),
+        Command::WhyNot(_) => Some("looking for every smallest change"),
+        Command::Ask(_) => Some("looking for what still matters"),
+        Command::Compare(_) => Some("comparing"),
+        Command::WhatIf(_) => Some("assessing the changed case"),
+        Command::Test(_) => Some("testing"),
+        Command::Fmt(_) | Command::New(_) | Command::ExplainCode(_) => None,
+    }
 }

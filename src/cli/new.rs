@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
+use super::interrupt::write;
 use super::output::{Format, Output};
 use super::status::Status;
 use crate::case;
 use crate::report::json;
-use crate::workspace::{Rules, Workspace, shown, write};
+use crate::workspace::{Rules, Workspace, shown};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {

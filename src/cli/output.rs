@@ -1,9 +1,11 @@
 //! Standard output and standard error, colour and width. The answer goes to the one, all else to the other.
 
+use std::cell::RefCell;
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 
 use clap::ValueEnum;
 
+use super::progress::Progress;
 use super::status::Status;
 use crate::diagnostic::{Diagnostic, RenderStyle, render};
 use crate::report::text::Style;
@@ -41,11 +43,13 @@ pub(super) struct Output {
     quiet: bool,
     /// The answer could not be written, and not because the reader went away.
     failed: bool,
+    /// What long work is at; none once something else is written.
+    progress: RefCell<Option<Progress>>,
 }
 
 impl Output {
     pub(super) fn new(color: Color, quiet: bool) -> Self {
-        Self { color, quiet, failed: false }
+        Self { color, quiet, failed: false, progress: RefCell::new(None) }
     }
 
     /// How the answer is laid out.
@@ -53,8 +57,24 @@ impl Output {
         Style { width: width(), color: self.is_colored(std::io::stdout().is_terminal()) }
     }
 
+    /// Says on a terminal what is worked on, if it takes long, until something else is written.
+    pub(super) fn doing(&self, what: impl Into<String>) {
+        let mut progress = self.progress.borrow_mut();
+        match progress.as_ref() {
+            _ if self.quiet => {}
+            Some(progress) => progress.at(what.into()),
+            None => *progress = Progress::start(what.into()),
+        }
+    }
+
+    /// Takes the line of [`Self::doing`] away.
+    fn clear(&self) {
+        *self.progress.borrow_mut() = None;
+    }
+
     /// Writes a part of the answer.
     pub(super) fn answer(&mut self, text: &str) {
+        self.clear();
         let mut out = std::io::stdout().lock();
         if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             // A reader that has seen enough closes the pipe: no fault.
@@ -67,6 +87,7 @@ impl Output {
 
     /// Writes to standard error, unless silence was asked for.
     pub(super) fn say(&self, text: &str) {
+        self.clear();
         if !self.quiet {
             // There is nowhere left to report that standard error is closed.
             let _ = std::io::stderr().lock().write_all(text.as_bytes());

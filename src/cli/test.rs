@@ -46,6 +46,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     let mut status = Status::Fine;
     let mut units = Vec::new();
     for path in &arguments.rules {
+        output.doing(format!("testing {}", shown(path)));
         let is_json = arguments.format == Format::Json;
         match load::framework(&mut workspace, path, budget, is_json, output) {
             Ok(framework) => {
@@ -55,6 +56,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
                 // Without a test there is nothing to rate, and most to propose.
                 let is_rated = arguments.suggest || !unit.tests.is_empty();
                 if !arguments.quick && all_pass && is_rated {
+                    output.doing(format!("looking for mistakes that the tests of {} miss", shown(path)));
                     unit.quality = Some(quality(&framework, arguments, &workspace.sources, budget));
                 }
                 if unit.tests.iter().any(|it| !it.failures.is_empty()) {

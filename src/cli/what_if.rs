@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::asked::{Opened, open};
 use super::change::apply;
 use super::check::budget;
+use super::interrupt::write;
 use super::load::{self, ReadingName};
 use super::output::{Format, Output};
 use super::status::Status;
@@ -14,7 +15,7 @@ use crate::evaluate::{self, Detail};
 use crate::explain::explain_what_if;
 use crate::program;
 use crate::report::{json, text};
-use crate::workspace::{shown, write};
+use crate::workspace::shown;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
