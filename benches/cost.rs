@@ -161,8 +161,8 @@ fn assess_unknowns() -> Figure {
 }
 
 fn assess_records() -> Figure {
-    let sizes = [1, 3, 10, 30, 100, 300];
-    let listed = |n_unknown| move |n: usize| assess_of(&made::records(1000), &made::plans(n, n_unknown, true));
+    let sizes = [1, 3, 10, 30, 100, 200];
+    let listed = |n_unknown| move |n: usize| assess_of(&made::records(200), &made::plans(n, n_unknown, true));
     Figure {
         name: "assess-records",
         title: "assess: records of one list",
