@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity, code, list_words};
 use crate::framework::{Effect, Home, Models, PointsWhen};
 use crate::program::{Uses, compile};
 use crate::source::Span;
-use crate::space::{Diagram, Node};
+use crate::space::{Diagram, Node, VarId};
 use crate::value::{ConclusionId, RuleId, TableId};
 
 /// Looks at every conclusion. Gives the rules that were found dead.
@@ -230,19 +230,26 @@ fn clauses(space: &mut Space<'_>, node: Node) -> String {
             }
         }
     }
-    let is_ruled_out = |space: &Space<'_>, factors: &[(usize, Node)]| {
+    // Only what hangs together with the condition can rule it out: the constraints alone leave some case.
+    let touched: BTreeSet<VarId> = space.engine.dd.support(node).into_iter().collect();
+    let connected = space.engine.connected(factors.iter().map(|&(_, factor)| factor).collect(), &touched);
+    factors.retain(|(_, factor)| connected.contains(factor));
+    let is_ruled_out = |space: &mut Space<'_>, factors: &[(usize, Node)]| {
         let mut nodes: Vec<Node> = factors.iter().map(|&(_, factor)| factor).collect();
         nodes.push(node);
-        !space.engine.dd.meet(&nodes, &crate::space::Masks::default())
+        space.engine.eliminate(nodes, &BTreeSet::new()).contains(&Diagram::FALSE)
     };
     if !is_ruled_out(space, &factors) {
         return String::new();
     }
-    for place in 0..framework.vocabulary.impossible.len() {
+    for place in factors.iter().map(|&(place, _)| place).collect::<BTreeSet<usize>>() {
         let fewer: Vec<(usize, Node)> = factors.iter().copied().filter(|(it, _)| *it != place).collect();
         if is_ruled_out(space, &fewer) {
             factors = fewer;
         }
+    }
+    if space.engine.dd.is_exhausted() {
+        return String::new();
     }
     let places: BTreeSet<usize> = factors.iter().map(|&(place, _)| place).collect();
     let words: Vec<String> = places

@@ -2,7 +2,7 @@
 
 use super::{Context, Finding, Report, blank};
 use crate::diagnostic::{Diagnostic, code};
-use crate::evaluate::{Detail, evaluate};
+use crate::evaluate::answers;
 use crate::syntax::tree::ReadingKind;
 use crate::vocabulary::Vocabulary;
 
@@ -11,7 +11,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) -> bool {
     let framework = context.program.framework;
     for (id, entity) in framework.vocabulary.entities.pairs() {
         let (case, _) = blank::case_with(&framework.vocabulary, id);
-        let found = evaluate(context.program, &case, ReadingKind::Open, context.budget, Detail::Results);
+        // No result is asked for: only whether the constraints contradict each other.
+        let found = answers(context.program, &case, ReadingKind::Open, context.budget, &[]);
         let Err(fault) = found else { continue };
         let Some(constraint) = framework.vocabulary.impossible.get(fault.constraint) else { continue };
         let text = match id == Vocabulary::ROOT {
