@@ -230,10 +230,11 @@ fn clauses(space: &mut Space<'_>, node: Node) -> String {
             }
         }
     }
-    let is_ruled_out = |space: &Space<'_>, factors: &[(usize, Node)]| {
+    // One variable after the other: walking all factors side by side would take the product of independent ones.
+    let is_ruled_out = |space: &mut Space<'_>, factors: &[(usize, Node)]| {
         let mut nodes: Vec<Node> = factors.iter().map(|&(_, factor)| factor).collect();
         nodes.push(node);
-        !space.engine.dd.meet(&nodes, &crate::space::Masks::default())
+        space.engine.eliminate(nodes, &BTreeSet::new()).contains(&Diagram::FALSE)
     };
     if !is_ruled_out(space, &factors) {
         return String::new();
