@@ -234,6 +234,7 @@ fn clauses(space: &mut Space<'_>, node: Node) -> String {
     let touched: BTreeSet<VarId> = space.engine.dd.support(node).into_iter().collect();
     let connected = space.engine.connected(factors.iter().map(|&(_, factor)| factor).collect(), &touched);
     factors.retain(|(_, factor)| connected.contains(factor));
+    // One variable after the other: walking all factors side by side would take the product of independent ones.
     let is_ruled_out = |space: &mut Space<'_>, factors: &[(usize, Node)]| {
         let mut nodes: Vec<Node> = factors.iter().map(|&(_, factor)| factor).collect();
         nodes.push(node);

@@ -8,6 +8,8 @@ pub(crate) mod blank;
 mod clash;
 mod coverage;
 mod dead;
+mod implied;
+mod likeness;
 mod monotone;
 mod mutants;
 pub mod open;

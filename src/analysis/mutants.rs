@@ -4,7 +4,7 @@
 //! something that the tests do not hold.
 
 use super::Context;
-use super::redundant::{Likeness, likeness};
+use super::likeness::{Likeness, likeness};
 use super::trial::passes;
 use super::variation::{Change, Edit, Pair, Site, apply, beside, is_about, sites};
 use crate::condition::{Condition, ConditionKind, Literal, OperandKind, Subject};

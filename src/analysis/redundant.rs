@@ -1,32 +1,39 @@
 //! Conditions that add nothing: left out, no result is another.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::ops::Range;
 
-use super::space::{Space, without_constraints};
-use super::variation::{Change, Edit, Pair, Site, apply, beside, beside_other, is_about, sites};
+use super::implied::Grounds;
+use super::likeness::{Likeness, beside_constraints, likeness};
+use super::space::without_constraints;
+use super::variation::{Change, Edit, Pair, Site, apply, beside, in_turn, is_about, sites};
 use super::{Context, Finding, Report};
 use crate::condition::{Condition, ConditionKind};
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::framework::{Effect, Framework};
-use crate::program::{self, AggregateId, Program, Uses};
+use crate::framework::{Effect, Framework, Home};
+use crate::program;
 use crate::source::Span;
-use crate::space::Node;
-use crate::value::{ConclusionId, ConditionId, EntityId, RuleId};
+use crate::value::{ConclusionId, ConditionId, RuleId};
+
+/// Copies of so many rules are made at once, more only for the parts of one condition: a framework is made ready once for
+/// all of them.
+const MOST_COPIED: usize = 4_000;
 
 /// A part of a condition that could be left out.
-struct Part<'f> {
-    site: Site,
+pub(super) struct Part<'f> {
+    pub site: Site,
     /// In how many groups it stands.
     depth: usize,
-    condition: &'f Condition,
+    pub condition: &'f Condition,
     /// What stands beside it, and whether all of it must hold.
-    beside: Vec<&'f Condition>,
-    is_all: bool,
+    pub beside: Vec<&'f Condition>,
+    pub is_all: bool,
     /// It is about the record of the site, not about records of a list.
-    is_own: bool,
+    pub is_own: bool,
 }
 
 /// The framework without what was found to be needless so far: everything that is reported can be left out together.
+#[derive(Clone)]
 struct Left {
     framework: Framework,
     /// Conclusions and criteria of which something is left out.
@@ -39,31 +46,64 @@ struct Left {
 pub(super) fn check(context: &Context<'_>, dead: &BTreeSet<RuleId>, report: &mut Report) {
     let framework = context.program.framework;
     let mut parts = Vec::new();
-    let mut candidates: Vec<(usize, Likeness)> = Vec::new();
+    let mut at_sites: Vec<(Site, Range<usize>)> = Vec::new();
     for (site, condition) in sites(framework).into_iter().rev() {
-        context.budget.step();
-        if matches!(site, Site::Rule(rule) if is_dead(framework, rule, dead)) {
-            continue;
+        if !matches!(site, Site::Rule(rule) if is_dead(framework, rule, dead)) {
+            let first = parts.len();
+            collect((site, 0, true), condition, &mut parts);
+            at_sites.push((site, first..parts.len()));
         }
-        let n_before = parts.len();
-        collect((site, 0, true), condition, &mut parts);
-        match needless_alone(context, &parts[n_before..]) {
-            Some(found) => candidates.extend(found.into_iter().map(|(at, it)| (n_before + at, it))),
-            None => {
-                let site = site_name(framework, site);
-                report.unsettled.push(format!("conditions of {site}: more than the budget allows"));
+    }
+    let mut candidates: Vec<(usize, Likeness)> = Vec::new();
+    for batch in batches(framework, &at_sites) {
+        let found = needless_alone(context, &parts, batch);
+        for (own, (site, _)) in found.into_iter().zip(batch) {
+            context.budget.step();
+            match own {
+                Some(own) => candidates.extend(own),
+                None => {
+                    let site = site_name(framework, *site);
+                    report.unsettled.push(format!("conditions of {site}: more than the budget allows"));
+                }
             }
         }
     }
     match needless_together(context, dead, &parts, candidates) {
         Some(mut gone) => {
             gone.sort_by_key(|&(place, _)| parts[place].condition.span);
-            report
-                .findings
-                .extend(gone.into_iter().map(|(it, likeness)| finding(context, &parts[it], likeness)));
+            report.findings.extend(findings(context, &parts, &gone));
         }
         None => report.unsettled.push("needless conditions: more than the budget allows".to_owned()),
     }
+}
+
+/// Conditions that are looked at together.
+fn batches<'s>(
+    framework: &Framework,
+    at_sites: &'s [(Site, Range<usize>)],
+) -> Vec<&'s [(Site, Range<usize>)]> {
+    let n_copied = |(site, parts): &(Site, Range<usize>)| {
+        let n_rules = match site {
+            Site::Rule(rule) => match &framework.conclusions[framework.rules[*rule].conclusion].home {
+                Home::Rules { rules, .. } | Home::Table { caps: rules, .. } => rules.len(),
+                Home::Models(_) | Home::Points(_) | Home::Matrix(_) => 1,
+            },
+            Site::Class(..) | Site::Line(..) | Site::Criterion(_) | Site::Applies(_) => 1,
+        };
+        parts.len() * n_rules
+    };
+    let mut all = Vec::new();
+    let (mut first, mut sum) = (0, 0);
+    for (place, site) in at_sites.iter().enumerate() {
+        let own = n_copied(site);
+        if place > first && sum + own > MOST_COPIED {
+            all.push(&at_sites[first..place]);
+            (first, sum) = (place, 0);
+        }
+        sum += own;
+    }
+    all.extend((first < at_sites.len()).then(|| &at_sites[first..]));
+    all
 }
 
 /// True for dead rules, and for what only switches one of them off.
@@ -114,19 +154,58 @@ fn collect<'f>(
     }
 }
 
-/// The parts of one condition without which nothing changes, in the order in which they are to go: whole groups before
+/// For each condition the parts without which nothing changes, in the order in which they are to go: whole groups before
 /// what is in them, then the last first. `None` beyond the budget.
-fn needless_alone(context: &Context<'_>, parts: &[Part<'_>]) -> Option<Vec<(usize, Likeness)>> {
+fn needless_alone(
+    context: &Context<'_>,
+    parts: &[Part<'_>],
+    batch: &[(Site, Range<usize>)],
+) -> Vec<Option<Vec<(usize, Likeness)>>> {
+    let all = match batch {
+        [(_, first), .., (_, last)] => first.start..last.end,
+        [(_, only)] => only.clone(),
+        [] => 0..0,
+    };
+    let Some(found) = alike(context, &parts[all.clone()]) else {
+        return match batch {
+            [_] | [] => vec![None; batch.len()],
+            // Together they are more than the budget allows: one by one, then.
+            [..] => {
+                let alone = |one| needless_alone(context, parts, std::slice::from_ref(one)).pop().flatten();
+                batch.iter().map(alone).collect()
+            }
+        };
+    };
+    let needless = |(_, own): &(Site, Range<usize>)| {
+        let is_needless =
+            |&(place, alike): &(usize, Likeness)| alike != Likeness::Different && own.contains(&place);
+        let places = found.iter().enumerate().map(|(at, &it)| (all.start + at, it));
+        let mut own: Vec<(usize, Likeness)> = places.filter(is_needless).collect();
+        own.sort_by_key(|&(place, _)| (parts[place].depth, std::cmp::Reverse(place)));
+        Some(own)
+    };
+    batch.iter().map(needless).collect()
+}
+
+/// How the framework changes without each of these parts; `None` beyond the budget.
+fn alike(context: &Context<'_>, parts: &[Part<'_>]) -> Option<Vec<Likeness>> {
+    if parts.is_empty() {
+        return Some(Vec::new());
+    }
     let without = |part: &Part<'_>| Edit::Condition(part.site, part.condition.id, Change::Drop);
     let edits: Vec<Edit> = parts.iter().map(without).collect();
     let (both, pairs) = beside(context.program.framework, &edits);
-    let mut found = Vec::new();
-    for ((place, alike), pairs) in likeness(&both, &pairs, context)?.into_iter().enumerate().zip(&pairs) {
-        if alike != Likeness::Different {
-            found.push((place, beside_constraints(alike, &both, pairs, context)?));
-        }
+    refined(context, &both, &pairs)
+}
+
+/// How copies compare with their originals, also without the constraints; `None` beyond the budget.
+fn refined(context: &Context<'_>, both: &Framework, pairs: &[Vec<Pair>]) -> Option<Vec<Likeness>> {
+    let mut found = likeness(both, pairs, context)?;
+    let same: Vec<usize> = (0..pairs.len()).filter(|&at| found[at] != Likeness::Different).collect();
+    let of_same: Vec<Vec<Pair>> = same.iter().map(|&at| pairs[at].clone()).collect();
+    for (at, alike) in same.into_iter().zip(beside_constraints(both, &of_same, context)?) {
+        found[at] = alike;
     }
-    found.sort_by_key(|&(place, _)| (parts[place].depth, std::cmp::Reverse(place)));
     Some(found)
 }
 
@@ -148,14 +227,25 @@ fn needless_together(
     loop {
         let n_before = gone.len();
         let mut kept = Vec::new();
-        for (place, alone) in candidates {
-            let Some(edit) = left.edit(&parts[place]) else { continue };
-            match left.beside(context, &edit, alone)? {
-                Likeness::Different => kept.push((place, alone)),
-                found => {
-                    gone.push((place, found));
-                    left.take_out(&edit);
+        let mut at = 0;
+        // So many are tried at once: twice as many after a try in which all could go, one after one in which not.
+        let mut most = 1;
+        while let Some(&(first, _)) = candidates.get(at) {
+            let rest = candidates[at..].iter().take(most);
+            let n_tried = rest.take_while(|(place, _)| parts[*place].site == parts[first].site).count();
+            match left.without_each(context, parts, &candidates[at..at + n_tried]) {
+                Some(found) => {
+                    at += found.len();
+                    most = if found.len() == n_tried { 2 * most } else { 1 };
+                    if found.len() < n_tried {
+                        kept.push(candidates[at]);
+                        at += 1;
+                    }
+                    gone.extend(found.into_iter().flatten());
                 }
+                // Together they are more than the budget allows.
+                None if n_tried > 1 => most = 1,
+                None => return None,
             }
         }
         candidates = kept;
@@ -182,19 +272,58 @@ impl Left {
         (part.is_all || n_left > 1).then_some(Edit::Condition(part.site, id, Change::Drop))
     }
 
-    /// How the framework changes by an edit that changes nothing alone.
-    fn beside(&self, context: &Context<'_>, edit: &Edit, alone: Likeness) -> Option<Likeness> {
-        let framework = &self.framework;
-        let is_touched = matches!(edit, Edit::Condition(site, ..) if self.criteria.contains(site))
-            || is_about(framework, edit).iter().any(|it| self.conclusions.contains(it));
-        if !is_touched {
-            return Some(alone);
+    /// Leaves out these parts of one condition, one after the other, up to the first that is needed. Gives what went:
+    /// nothing for a part that was gone already. `None` beyond the budget, and then nothing is left out.
+    fn without_each(
+        &mut self,
+        context: &Context<'_>,
+        parts: &[Part<'_>],
+        tried: &[(usize, Likeness)],
+    ) -> Option<Vec<Option<(usize, Likeness)>>> {
+        let mut next = self.clone();
+        let mut edits: Vec<Option<Edit>> = Vec::new();
+        for &(place, _) in tried {
+            let edit = next.edit(&parts[place]);
+            edits.extend([edit]);
+            if let Some(edit) = edit {
+                next.take_out(&edit);
+            }
         }
-        let changed = apply(framework, edit);
-        let (both, pairs) = beside_other(framework, &changed, edit);
-        let found = *likeness(&both, std::slice::from_ref(&pairs), context)?.first()?;
-        let found = beside_constraints(found, &both, &pairs, context)?;
-        Some(if found == Likeness::Same { alone } else { found })
+        let all: Vec<Edit> = edits.iter().copied().flatten().collect();
+        // Where nothing went before, what is needless alone is needless.
+        let is_sure = all.first().is_some_and(|first| !self.is_touched(first));
+        let found = match all.as_slice() {
+            [_] if is_sure => vec![Likeness::Same],
+            all => {
+                let (both, pairs) = in_turn(&self.framework, all);
+                refined(context, &both, &pairs)?
+            }
+        };
+        let mut gone = Vec::new();
+        let mut steps = found.into_iter().enumerate();
+        for (edit, &(place, alone)) in edits.iter().zip(tried) {
+            if edit.is_none() {
+                gone.push(None);
+                continue;
+            }
+            match steps.next()? {
+                (0, _) if is_sure => gone.push(Some((place, alone))),
+                (n_before, Likeness::Different) => {
+                    all[..n_before].iter().for_each(|edit| self.take_out(edit));
+                    return Some(gone);
+                }
+                (_, Likeness::Same) => gone.push(Some((place, alone))),
+                (_, Likeness::SameByConstraints) => gone.push(Some((place, Likeness::SameByConstraints))),
+            }
+        }
+        *self = next;
+        Some(gone)
+    }
+
+    /// Whether something of the same conclusion or criterion is left out already.
+    fn is_touched(&self, edit: &Edit) -> bool {
+        matches!(edit, Edit::Condition(site, ..) if self.criteria.contains(site))
+            || is_about(&self.framework, edit).iter().any(|it| self.conclusions.contains(it))
     }
 }
 
@@ -210,97 +339,19 @@ fn one_of(condition: &Condition, span: Span) -> Option<(ConditionId, usize)> {
     parts.into_iter().chain(filters).find_map(|it| one_of(it, span))
 }
 
-/// How a changed copy compares with its original.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Likeness {
-    /// The same function, whatever the constraints.
-    Same,
-    /// The same wherever the constraints allow a case.
-    SameByConstraints,
-    /// Some possible case tells them apart.
-    Different,
-}
-
-/// How copies compare that were found to be the same in every possible case: are they without the constraints too?
-fn beside_constraints(
-    found: Likeness,
-    both: &Framework,
-    pairs: &[Pair],
-    context: &Context<'_>,
-) -> Option<Likeness> {
-    if found == Likeness::Different || both.vocabulary.impossible.is_empty() {
-        return Some(found);
-    }
-    let unbound = likeness(&without_constraints(both), &[pairs.to_vec()], context)?;
-    Some(if unbound == [Likeness::Same] { Likeness::Same } else { Likeness::SameByConstraints })
-}
-
-/// Spaces by what they look at: many copies share one.
-pub(super) type Spaces<'a> = BTreeMap<(EntityId, BTreeSet<AggregateId>), Space<'a>>;
-
-/// For each edit, whether its copies are the same as the originals in every possible case; `None` beyond the budget.
-pub(super) fn likeness(
-    both: &Framework,
-    pairs: &[Vec<Pair>],
-    context: &Context<'_>,
-) -> Option<Vec<Likeness>> {
-    let program = program::compile(both);
-    let mut spaces = Spaces::new();
-    let mut all = Vec::new();
-    for pairs in pairs {
-        let mut found = Likeness::Same;
-        for &pair in pairs {
-            let (space, a, b) = functions(&program, pair, context, &mut spaces);
-            let differ = space.differ(a, b);
-            let differs = space.happens(differ);
-            if !space.is_exact() {
-                return None;
-            }
-            if differs {
-                found = Likeness::Different;
-            }
-        }
-        all.push(found);
-    }
-    Some(all)
-}
-
-/// The situations in which an original and its copy can be compared, and the two functions.
-pub(super) fn functions<'s, 'a>(
-    program: &'a Program<'a>,
-    pair: Pair,
-    context: &Context<'_>,
-    spaces: &'s mut Spaces<'a>,
-) -> (&'s mut Space<'a>, Node, Node) {
-    let framework = program.framework;
-    let mut uses = Uses::default();
-    let entity: EntityId = match pair {
-        Pair::Conclusion(a, b) => {
-            uses.take(&program.conclusion_uses[a]);
-            uses.take(&program.conclusion_uses[b]);
-            framework.conclusions[a].entity
-        }
-        Pair::Criterion(a, b) => {
-            uses.take(&program.criterion_uses[a]);
-            uses.take(&program.criterion_uses[b]);
-            framework.criteria[a].entity
-        }
-    };
-    let space = spaces
-        .entry((entity, uses.aggregates.clone()))
-        .or_insert_with(|| Space::new(program, entity, &uses.aggregates, context.budget));
-    let (a, b) = match pair {
-        Pair::Conclusion(a, b) => (space.conclusion(a, None), space.conclusion(b, None)),
-        Pair::Criterion(a, b) => (space.criterion(a), space.criterion(b)),
-    };
-    (space, a, b)
-}
-
-fn finding(context: &Context<'_>, part: &Part<'_>, likeness: Likeness) -> Finding {
+fn findings(context: &Context<'_>, parts: &[Part<'_>], gone: &[(usize, Likeness)]) -> Vec<Finding> {
     let framework = context.program.framework;
+    let is_bound = !framework.vocabulary.impossible.is_empty() && !gone.is_empty();
+    let unbound = is_bound.then(|| without_constraints(framework));
+    let unbound = unbound.as_ref().map(program::compile);
+    let mut grounds = Grounds::new(context, unbound.as_ref());
+    gone.iter().map(|&(place, likeness)| finding(framework, &mut grounds, &parts[place], likeness)).collect()
+}
+
+fn finding(framework: &Framework, grounds: &mut Grounds<'_>, part: &Part<'_>, likeness: Likeness) -> Finding {
     let message = format!("a condition of {} adds nothing", site_name(framework, part.site));
     let diagnostic = Diagnostic::warning(code::K0208, part.condition.span, message);
-    let (mut diagnostic, is_implied) = why(context, part, diagnostic);
+    let (mut diagnostic, is_implied) = grounds.why(part, diagnostic);
     if likeness == Likeness::SameByConstraints || !is_implied || is_named(part.condition) {
         // It says again what the constraints or other rules say, or lists a criterion by its name for the reader: no harm.
         diagnostic.severity = Severity::Note;
@@ -334,90 +385,6 @@ fn is_named(condition: &Condition) -> bool {
         ConditionKind::Criterion(_) => true,
         ConditionKind::Not(part) => is_named(part),
         _ => false,
-    }
-}
-
-/// Why it adds nothing, and whether what stands beside it implies it (perhaps with the constraints); else other
-/// rules decide.
-fn why(context: &Context<'_>, part: &Part<'_>, diagnostic: Diagnostic) -> (Diagnostic, bool) {
-    let generic = "wherever it makes a difference, the result is decided by something else";
-    if !part.is_own {
-        return (diagnostic.note(generic), false);
-    }
-    let framework = context.program.framework;
-    let entity = match part.site {
-        Site::Rule(rule) => framework.rules[rule].entity,
-        Site::Class(conclusion, _) | Site::Line(conclusion, _) | Site::Applies(conclusion) => {
-            framework.conclusions[conclusion].entity
-        }
-        Site::Criterion(criterion) => framework.criteria[criterion].entity,
-    };
-    let mut counters = Counters::new(context, context.program, part, entity);
-    let mut kept: Vec<usize> = (0..part.beside.len()).collect();
-    if counters.happen(&kept) || !counters.space.is_exact() {
-        return (diagnostic.note(generic), false);
-    }
-    for other in 0..part.beside.len() {
-        let fewer: Vec<usize> = kept.iter().copied().filter(|&it| it != other).collect();
-        if !counters.happen(&fewer) {
-            kept = fewer;
-        }
-    }
-    let by_constraints = match is_implied_anyway(context, part, &kept, entity) {
-        true => "",
-        false => ", given what `impossible` rules out",
-    };
-    let text = match (part.is_all, kept.is_empty()) {
-        (true, true) => format!("it always holds{by_constraints}"),
-        (true, false) => format!("what stands beside it implies it{by_constraints}"),
-        (false, true) => format!("it never holds{by_constraints}"),
-        (false, false) => format!("every case that meets it meets another alternative{by_constraints}"),
-    };
-    let label = if part.is_all { "this implies it" } else { "this holds wherever it does" };
-    let diagnostic =
-        kept.into_iter().fold(diagnostic.note(text), |it, place| it.other(part.beside[place].span, label));
-    (diagnostic, true)
-}
-
-/// Whether what stands beside a part implies it without the constraints too.
-fn is_implied_anyway(context: &Context<'_>, part: &Part<'_>, kept: &[usize], entity: EntityId) -> bool {
-    if context.program.framework.vocabulary.impossible.is_empty() {
-        return true;
-    }
-    let unbound = without_constraints(context.program.framework);
-    let program = program::compile(&unbound);
-    !Counters::new(context, &program, part, entity).happen(kept)
-}
-
-/// The cases that speak against "what stands beside it implies it".
-struct Counters<'a> {
-    space: Space<'a>,
-    is_all: bool,
-    own: Node,
-    fellows: Vec<Node>,
-}
-
-impl<'a> Counters<'a> {
-    fn new(context: &Context<'_>, program: &'a Program<'a>, part: &Part<'_>, entity: EntityId) -> Self {
-        let mut uses = Uses::default();
-        for condition in part.beside.iter().copied().chain([part.condition]) {
-            uses.take(&program::of_condition(program.framework, &program.aggregates, condition));
-        }
-        let mut space = Space::new(program, entity, &uses.aggregates, context.budget);
-        let own = space.condition(part.condition);
-        let fellows = part.beside.iter().map(|it| space.condition(it)).collect();
-        Self { space, is_all: part.is_all, own, fellows }
-    }
-
-    /// In a conjunction the others must imply it; in a choice it must imply one of the others.
-    fn happen(&mut self, kept: &[usize]) -> bool {
-        let dd = &mut self.space.engine.dd;
-        let mut left = if self.is_all { dd.not(self.own) } else { self.own };
-        for &it in kept {
-            let fellow = if self.is_all { self.fellows[it] } else { dd.not(self.fellows[it]) };
-            left = dd.and(left, fellow);
-        }
-        self.space.happens(left)
     }
 }
 

@@ -3,7 +3,7 @@
 //! The situations in which each mutant differs are put together as long as they meet; each meeting gives one case,
 //! the plainest. That is a small set of cases, found step by step; no smaller one is promised.
 
-use super::redundant::{Spaces, functions};
+use super::likeness::{Spaces, functions};
 use super::space::Space;
 use super::variation::{Edit, Pair, Site, apply, beside};
 use super::{Context, Mutant};

@@ -63,9 +63,7 @@ fn read_items(context: &Context<'_>) -> BTreeSet<ItemId> {
     for uses in program.conclusion_uses.iter().chain(&program.constraint_uses) {
         read.extend(&uses.items);
     }
-    for condition in conditions(framework) {
-        read.extend(&program::of_condition(framework, &program.aggregates, condition).items);
-    }
+    read.extend(program::of_conditions(framework, &program.aggregates, conditions(framework)).items);
     // A list is read when something below it is, or when its records are counted.
     let counted = framework.portfolios.iter().map(|it| it.entity);
     read.extend(counted.filter_map(|entity| Some(framework.vocabulary.entities[entity].parent?.1)));

@@ -78,23 +78,52 @@ pub fn apply(framework: &Framework, edit: &Edit) -> Framework {
 /// The framework with the changed copies of what each edit is about behind the originals.
 pub fn beside(framework: &Framework, edits: &[Edit]) -> (Framework, Vec<Vec<Pair>>) {
     let mut both = framework.clone();
+    let mut changed = framework.clone();
     let mut pairs = Vec::new();
     for edit in edits {
-        let mut changed = framework.clone();
         // Every change gets condition ids of its own: conditions are remembered by their ids.
         changed.n_conditions = both.n_conditions;
+        let before = match edit {
+            Edit::Condition(site, ..) => condition_at(&mut changed, *site).map(|it| it.clone()),
+            _ => None,
+        };
         change(&mut changed, edit);
         both.n_conditions = changed.n_conditions;
         pairs.push(copy(&mut both, &changed, edit));
+        // Only what was changed is put back: of many edits each would cost a whole framework.
+        match (edit, before) {
+            (Edit::Condition(site, ..), Some(before)) => {
+                if let Some(condition) = condition_at(&mut changed, *site) {
+                    *condition = before;
+                }
+            }
+            _ => changed = framework.clone(),
+        }
     }
     (both, pairs)
 }
 
-/// The framework with the copies, as they are in a changed framework, of what an edit is about.
-pub fn beside_other(framework: &Framework, changed: &Framework, edit: &Edit) -> (Framework, Vec<Pair>) {
+/// The framework with copies of what these edits of one place are about, one edit after the other: each pair holds what
+/// it was before an edit and what it is then.
+pub fn in_turn(framework: &Framework, edits: &[Edit]) -> (Framework, Vec<Vec<Pair>>) {
     let mut both = framework.clone();
-    both.n_conditions = changed.n_conditions;
-    let pairs = copy(&mut both, changed, edit);
+    let mut changed = framework.clone();
+    let mut pairs: Vec<Vec<Pair>> = Vec::new();
+    for edit in edits {
+        change(&mut changed, edit);
+        both.n_conditions = changed.n_conditions;
+        let mut now = copy(&mut both, &changed, edit);
+        if let Some(last) = pairs.last() {
+            for (pair, last) in now.iter_mut().zip(last) {
+                *pair = match (*pair, *last) {
+                    (Pair::Conclusion(_, now), Pair::Conclusion(_, before)) => Pair::Conclusion(before, now),
+                    (Pair::Criterion(_, now), Pair::Criterion(_, before)) => Pair::Criterion(before, now),
+                    (pair, _) => pair,
+                };
+            }
+        }
+        pairs.push(now);
+    }
     (both, pairs)
 }
 

@@ -42,17 +42,26 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: RenderStyle) ->
         }
         for file in files {
             let source = sources.get(file);
+            let others = || diagnostic.others.iter().filter(|(other, _)| other.file == file);
+            let all = || others().map(|(other, _)| *other).chain((file == span.file).then_some(span));
+            let start = all().map(|it| it.start).min().unwrap_or(0);
+            let end = all().map(|it| it.end).max().unwrap_or(0);
+            // Only the lines that are drawn: the renderer reads all that it is given, for each of many messages.
+            let (shown, first_line) = source.lines_around(start, end);
+            let text = source.text.get(shown.clone()).unwrap_or("");
+            let place = |span: Span| {
+                let whole = range(span, &source.text);
+                whole.start - shown.start..whole.end - shown.start
+            };
             let mut snippet =
-                Snippet::source(source.text.as_str()).path(source.name.as_str()).line_start(1).fold(true);
+                Snippet::source(text).path(source.name.as_str()).line_start(first_line).fold(true);
             if file == span.file {
                 let label = (!diagnostic.label.is_empty()).then_some(diagnostic.label.as_str());
-                snippet =
-                    snippet.annotation(AnnotationKind::Primary.span(range(span, &source.text)).label(label));
+                snippet = snippet.annotation(AnnotationKind::Primary.span(place(span)).label(label));
             }
-            for (other, text) in diagnostic.others.iter().filter(|(other, _)| other.file == file) {
-                snippet = snippet.annotation(
-                    AnnotationKind::Context.span(range(*other, &source.text)).label(text.as_str()),
-                );
+            for (other, text) in others() {
+                snippet =
+                    snippet.annotation(AnnotationKind::Context.span(place(*other)).label(text.as_str()));
             }
             group = group.element(snippet);
         }

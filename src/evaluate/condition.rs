@@ -41,20 +41,12 @@ impl Engine<'_> {
     fn condition_afresh(&mut self, ctx: usize, instance: usize, condition: &Condition) -> Node {
         match &condition.kind {
             ConditionKind::All(parts) => {
-                let mut all = Diagram::TRUE;
-                for part in parts {
-                    let part = self.condition(ctx, instance, part);
-                    all = self.dd.and(all, part);
-                }
-                all
+                let parts: Vec<Node> = parts.iter().map(|it| self.condition(ctx, instance, it)).collect();
+                self.dd.all(&parts)
             }
             ConditionKind::Any(parts) => {
-                let mut any = Diagram::FALSE;
-                for part in parts {
-                    let part = self.condition(ctx, instance, part);
-                    any = self.dd.or(any, part);
-                }
-                any
+                let parts: Vec<Node> = parts.iter().map(|it| self.condition(ctx, instance, it)).collect();
+                self.dd.any(&parts)
             }
             ConditionKind::Not(part) => {
                 let part = self.condition(ctx, instance, part);

@@ -9,7 +9,7 @@ mod uses;
 pub use aggregate::{Aggregate, AggregateId, AggregateKind};
 pub use cuts::{breaks_of_share, conditions, flip, of_total};
 pub use digest::{digest, published_form};
-pub use uses::{Uses, of_cell, of_condition, of_operand};
+pub use uses::{Uses, of_cell, of_condition, of_conditions, of_operand};
 
 use crate::condition::{Amount, Literal};
 use crate::framework::{CellValue, Framework};

@@ -49,9 +49,18 @@ pub fn collect(framework: &Framework, aggregates: &Aggregates<'_>) -> AllUses {
 
 /// The uses of one condition.
 pub fn of_condition(framework: &Framework, aggregates: &Aggregates<'_>, condition: &Condition) -> Uses {
+    of_conditions(framework, aggregates, [condition])
+}
+
+/// The uses of several conditions together. What they name is looked through once.
+pub fn of_conditions<'c>(
+    framework: &Framework,
+    aggregates: &Aggregates<'_>,
+    conditions: impl IntoIterator<Item = &'c Condition>,
+) -> Uses {
     let mut finder = Finder::new(framework, aggregates);
     let mut uses = Uses::default();
-    finder.condition(condition, &mut uses);
+    conditions.into_iter().for_each(|it| finder.condition(it, &mut uses));
     uses
 }
 

@@ -50,6 +50,17 @@ impl SourceFile {
     }
 }
 
+impl SourceFile {
+    /// The lines from one byte to another, with two more on each side: their bytes, and the number of the first.
+    pub fn lines_around(&self, start: u32, end: u32) -> (std::ops::Range<usize>, usize) {
+        let line_of = |offset: u32| self.line_starts.partition_point(|&it| it <= offset).saturating_sub(1);
+        let first = line_of(start).saturating_sub(2);
+        let from = self.line_starts.get(first).map_or(0, |&it| it as usize);
+        let to = self.line_starts.get(line_of(end) + 3).map_or(self.text.len(), |&it| it as usize);
+        (from..to, first + 1)
+    }
+}
+
 /// All texts of one run. Only grows.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {

@@ -3,8 +3,8 @@
 //! Nothing here knows rules or cases. `diagram` holds functions as shared decision diagrams and combines them;
 //! `op` is what can be done to their values; `query` reads answers off them, `path` the cheapest assignments;
 //! `change` finds the least changes that make a condition hold; `lists` says what up to N further records can add up
-//! to; `regions` covers a set of cells with few large boxes; `tally` counts how far work has
-//! come.
+//! to; `regions` covers a set of cells with few large boxes; `together` puts long lists of conditions
+//! together, `tally` counts how far work has come.
 
 mod change;
 mod diagram;
@@ -14,6 +14,7 @@ mod path;
 mod query;
 mod regions;
 mod tally;
+mod together;
 
 pub use change::{ChangeSpace, Moves};
 pub use diagram::{Diagram, Node, VarId};
