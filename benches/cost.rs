@@ -42,7 +42,8 @@ fn main() {
     let (thirty, exact) = thirty_unknown();
     say(unit, thirty, Duration::from_millis(50));
     assert!(exact, "the result of (b) is exact");
-    for figure in [assess_items(), assess_unknowns(), assess_records(), check_items(), check_values(), compare_items()]
+    for figure in
+        [assess_items(), assess_unknowns(), assess_records(), check_items(), check_values(), compare_items()]
     {
         println!("\n{}\n{}", figure.title, plot::csv(&figure, unit));
         if writes {
@@ -53,7 +54,11 @@ fn main() {
 
 fn say(unit: Duration, found: Duration, target: Duration) {
     let verdict = if found < target { "met" } else { "MISSED" };
-    println!("  {:.2} ms, {:.1} times one settled case: {verdict}\n", milliseconds(found), ratio(found, unit));
+    println!(
+        "  {:.2} ms, {:.1} times one settled case: {verdict}\n",
+        milliseconds(found),
+        ratio(found, unit)
+    );
 }
 
 fn write(figure: &Figure, unit: Duration) {
@@ -125,9 +130,7 @@ fn compare_of(a: &str, b: &str) -> impl FnMut() -> bool + use<> {
 
 fn assess_items() -> Figure {
     let sizes = [25, 50, 100, 200, 400, 800];
-    let of = |share: usize| {
-        move |n| assess_of(&made::ordinary(n, 2 * n, 0), &made::case(n, n * share / 100))
-    };
+    let of = |share: usize| move |n| assess_of(&made::ordinary(n, 2 * n, 0), &made::case(n, n * share / 100));
     Figure {
         name: "assess-items",
         title: "assess: items (two rules for each)",
@@ -210,9 +213,7 @@ fn check_values() -> Figure {
 fn compare_items() -> Figure {
     let sizes = [5, 10, 20, 40, 80, 160];
     let of = |changed: fn(usize) -> usize| {
-        move |n: usize| {
-            compare_of(&made::ordinary(n, 2 * n, 0), &made::ordinary(n, 2 * n, changed(2 * n)))
-        }
+        move |n: usize| compare_of(&made::ordinary(n, 2 * n, 0), &made::ordinary(n, 2 * n, changed(2 * n)))
     };
     Figure {
         name: "compare-items",

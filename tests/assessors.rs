@@ -26,7 +26,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 
-const BUDGET: Budget = Budget { nodes: 4_000_000 };
+const BUDGET: Budget = Budget::of(4_000_000);
 /// A mixture has at most so many completions.
 const MOST: u64 = 600;
 /// All sets of so many differences are tried.

@@ -20,7 +20,9 @@ impl Seeded {
 const LEVELS: [&str; 3] = ["limited", "moderate", "strong"];
 
 fn head(name: &str) -> String {
-    format!("framework {name} \"Made up\" version 1.0\n\nscale level: none < limited < moderate < strong\n\nentity case\n")
+    format!(
+        "framework {name} \"Made up\" version 1.0\n\nscale level: none < limited < moderate < strong\n\nentity case\n"
+    )
 }
 
 fn yes_no_items(text: &mut String, n_items: usize) {

@@ -16,7 +16,8 @@ const SIZE: (u32, u32) = (760, 440);
 const LABELS: u32 = 250;
 
 pub fn csv(figure: &Figure, unit: Duration) -> String {
-    let mut text = format!("curve,{},milliseconds,times_one_settled_case,exact\n", figure.sizes.replace(' ', "_"));
+    let mut text =
+        format!("curve,{},milliseconds,times_one_settled_case,exact\n", figure.sizes.replace(' ', "_"));
     for curve in &figure.curves {
         for point in &curve.points {
             let (label, size, exact) = (curve.label, point.size, point.exact);
@@ -67,9 +68,7 @@ pub fn svg(figure: &Figure, unit: Duration, path: &Path) -> Result<(), Box<dyn E
             mark(&root, chart.backend_coord(&place(point)), number, point.exact)?;
         }
     }
-    for (curve, at) in ends(figure, |curve| {
-        curve.points.last().map(|it| chart.backend_coord(&place(it)))
-    }) {
+    for (curve, at) in ends(figure, |curve| curve.points.last().map(|it| chart.backend_coord(&place(it)))) {
         let style = TextStyle::from(("sans-serif", 13)).pos(Pos::new(HPos::Left, VPos::Center));
         root.draw_text(curve.label, &style, (at.0 + 9, at.1))?;
     }

@@ -6,11 +6,12 @@ use super::check::budget;
 use super::compare::Shape;
 use super::load::{self, ErrorsAs, ReadingName};
 use super::output::Output;
+use super::pictures::as_shape;
 use super::status::Status;
 use crate::case::Case;
 use crate::comparison::{self, Side, View};
 use crate::program;
-use crate::report::{ComparedAssessors, Placed, json, place, text};
+use crate::report::{self, ComparedAssessors, Placed, json, markdown, place, text};
 use crate::workspace::{LoadedCase, Workspace, shown};
 
 /// The option that makes a comparison one of assessors.
@@ -22,7 +23,7 @@ pub(super) struct Arguments {
         long,
         num_args = 2,
         value_names = ["A", "B"],
-        conflicts_with_all = ["pair", "readings", "witnesses", "regions"]
+        conflicts_with_all = ["pair", "readings", "witnesses", "regions", "pictures"]
     )]
     assessors: Vec<PathBuf>,
 }
@@ -58,10 +59,6 @@ pub(super) fn run(folders: [&Path; 2], asked: &Asked<'_>, output: &mut Output) -
         );
         return Err(Status::Usage);
     };
-    if !matches!(asked.shape, Shape::Text | Shape::Json) {
-        output.say("--assessors answers as text or json: leave --format out, or write --format json\n");
-        return Err(Status::Usage);
-    }
     let budget = budget(asked.budget);
     let mut workspace = Workspace::here();
     let is_json = asked.shape == Shape::Json;
@@ -101,10 +98,10 @@ pub(super) fn run(folders: [&Path; 2], asked: &Asked<'_>, output: &mut Output) -
         errors,
     };
     output.answer(&match asked.shape {
-        Shape::Text | Shape::Markdown | Shape::Html | Shape::Csv => {
-            text::assessors(&compared, asked.all, output.style())
-        }
+        Shape::Text => text::assessors(&compared, asked.all, output.style()),
         Shape::Json => json::assessors(&compared),
+        Shape::Csv => report::csv::assessors(&compared),
+        shape => as_shape(shape, "Two assessors", markdown::assessors(&compared)),
     });
     let status = if found.differs() { Status::Finding } else { Status::Fine };
     let status = status.and(if found.is_exact() { Status::Fine } else { Status::Budget });

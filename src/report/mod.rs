@@ -3,6 +3,7 @@
 //! Everything here is a function from data to text. The width of the terminal and colour come in as an argument.
 
 mod against;
+mod assessors;
 pub mod csv;
 pub mod html;
 pub mod json;
@@ -11,7 +12,7 @@ pub mod picture;
 pub mod text;
 
 use crate::case::Case;
-use crate::comparison::{Assessors, Many, Row, Side, Standing, Study};
+use crate::comparison::{Many, Row, Standing, Study};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{Answer, Evaluation, PortfolioAnswer};
 use crate::framework::{Decider, Framework};
@@ -20,6 +21,7 @@ use crate::syntax::tree::ReadingKind;
 use crate::value::{IdVec, PortfolioId};
 pub(crate) use against::class_word;
 pub use against::{Against, MissingNotes, Moved, MovedCase, Told};
+pub use assessors::ComparedAssessors;
 
 /// What `assess` hands in, under one reading of silence.
 #[derive(Clone, Debug)]
@@ -121,52 +123,6 @@ pub struct ComparedMany<'a> {
     pub cases: Vec<&'a Case>,
     /// What is wrong with cases that were left out.
     pub errors: Vec<Placed>,
-}
-
-/// What `compare --assessors` hands in: two codings of the same cases under one framework.
-#[derive(Clone, Debug)]
-pub struct ComparedAssessors<'a> {
-    /// The framework.
-    pub framework: &'a Framework,
-    /// Its digest.
-    pub digest: String,
-    /// The reading that was used.
-    pub reading: ReadingKind,
-    /// Where each assessor's cases come from, as written.
-    pub names: [String; 2],
-    /// The cases of each, by the places that the answer names.
-    pub cases: [Vec<&'a Case>; 2],
-    /// What was found.
-    pub found: &'a Assessors,
-    /// The ids of each one's cases that have an error.
-    pub broken: [Vec<String>; 2],
-    /// What is wrong with them.
-    pub errors: Vec<Placed>,
-}
-
-impl ComparedAssessors<'_> {
-    /// The id of a case that both coded.
-    pub fn case_id(&self, case: usize) -> &str {
-        let place = self.found.cases.get(case).map(|it| it[0]);
-        place.and_then(|it| self.cases[0].get(it)).map_or("", |it| it.id.as_str())
-    }
-
-    /// The cases that only one coded, by their ids.
-    pub fn only(&self, side: Side) -> Vec<&str> {
-        let (own, other) = if side == Side::A { (0, 1) } else { (1, 0) };
-        let ids = self.found.only[own].iter().map(|&it| self.cases[own][it].id.as_str());
-        ids.filter(|id| !self.broken[other].iter().any(|it| it == id)).collect()
-    }
-
-    /// The cases that are left out because what one assessor handed in cannot be used: by their ids, and whose it is.
-    pub fn left_out(&self) -> Vec<(&str, Side)> {
-        let refused = self.found.refused.iter().map(|(side, place, _)| {
-            let own = usize::from(*side == Side::B);
-            (self.cases[own][*place].id.as_str(), *side)
-        });
-        let broken = [Side::A, Side::B].into_iter().zip(&self.broken);
-        refused.chain(broken.flat_map(|(side, ids)| ids.iter().map(move |id| (id.as_str(), side)))).collect()
-    }
 }
 
 /// `=` where all that have it settle it and give the same, `#` where two settle it and give others, `?` where it is

@@ -83,9 +83,24 @@ fn several_frameworks_have_a_matrix_of_their_own() {
 }
 
 #[test]
-fn assessors_answer_as_text_or_json() {
-    room()
-        .run("compare rules/health.appraise --assessors cases cases --format csv")
-        .ends(64)
-        .answers_nothing();
+fn assessors_have_tables_of_their_own() {
+    let other = NORTH.replace("The north garden", "The | north").replace("fenced = true", "fenced = false");
+    assert_ne!(other, NORTH);
+    let room = room().with("b/north.toml", other).with("a/north.toml", NORTH);
+    let words = "compare rules/health.appraise --assessors a b --format";
+    let markdown = room.run(&format!("{words} markdown")).ends(1).out;
+    assert!(markdown.contains("# Two assessors under health"), "{markdown}");
+    assert!(markdown.contains("| north | `fenced` | yes |"), "{markdown}");
+    let lines: Vec<&str> = markdown.lines().collect();
+    let cells = |line: &str| line.replace("\\|", "").matches('|').count();
+    for pair in lines.windows(2).filter(|it| it.iter().all(|it| it.starts_with('|'))) {
+        assert_eq!(cells(pair[0]), cells(pair[1]), "{pair:?}");
+    }
+    let csv = room.run(&format!("{words} csv")).ends(1).out;
+    let json = room.run(&format!("{words} json")).ends(1).json();
+    assert!(csv.starts_with("case,record,item,kind,a,source_a,b,source_b,alters_in_a,alters_in_b"), "{csv}");
+    assert_eq!(csv.lines().count() - 1, json["differences"].as_array().unwrap().len(), "{csv}");
+    assert!(csv.contains("north,,fenced,contradict,yes,"), "{csv}");
+    assert!(room.run(&format!("{words} html")).ends(1).out.starts_with("<!doctype html>"));
+    room.run(&format!("{words} markdown --pictures p")).ends(64).answers_nothing();
 }

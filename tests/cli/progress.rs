@@ -5,11 +5,12 @@ use std::io::Read as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::process::{Command, Stdio};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use rustix::fs::OFlags;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
-use crate::{Room, long_rules};
+use crate::{Ran, Room, long_rules};
 
 /// A terminal, and what was written to it once nobody holds it any longer.
 fn terminal() -> (File, JoinHandle<String>) {
@@ -40,13 +41,25 @@ fn on_terminal(mut command: Command) -> (String, String) {
     (String::from_utf8(output.stdout).unwrap(), reader.join().unwrap())
 }
 
+/// The words with a budget that lasts for some seconds on this machine, and what they answer.
+fn long_enough(room: &Room, words: &str) -> (String, Ran) {
+    let budgets = (20..40).map(|power| 1_u64 << power);
+    for budget in budgets {
+        let (words, start) = (format!("{words} --budget {budget}"), Instant::now());
+        let ran = room.run(&words).ends(4);
+        if start.elapsed() > Duration::from_secs(3) {
+            return (words, ran);
+        }
+    }
+    panic!("no budget lasts")
+}
+
 #[test]
 fn long_work_shows_how_far_it_is_on_a_terminal_only() {
-    let room = Room::empty().with("twins.appraise", long_rules(14));
-    // Enough for some seconds; beyond that the budget is used up.
-    let words = "check twins.appraise --budget 1200000";
-    let plain = room.run(words).ends(4).says_nothing_else();
-    let (answer, shown) = on_terminal(room.command(words));
+    let room = Room::empty().with("twins.appraise", long_rules(18));
+    let (words, plain) = long_enough(&room, "check twins.appraise");
+    let plain = plain.says_nothing_else();
+    let (answer, shown) = on_terminal(room.command(&words));
     assert_eq!(answer, plain.out, "the answer is the same");
     assert!(shown.contains("checking twins.appraise: ") && shown.contains(" of 4 ["), "{shown:?}");
     let lines: Vec<&str> = shown.split("\x1b[2K").collect();
@@ -57,8 +70,9 @@ fn long_work_shows_how_far_it_is_on_a_terminal_only() {
 
 #[test]
 fn work_that_cannot_be_counted_shows_that_it_goes_on() {
-    let room = Room::empty().with("twins.appraise", long_rules(14)).with("blank.toml", "");
-    let (_, shown) = on_terminal(room.command("explain twins.appraise blank.toml --budget 3000000"));
+    let room = Room::empty().with("twins.appraise", long_rules(18)).with("blank.toml", "");
+    let (words, _) = long_enough(&room, "explain twins.appraise blank.toml");
+    let (_, shown) = on_terminal(room.command(&words));
     assert!(shown.contains("assessing blank "), "{shown:?}");
 }
 

@@ -1,7 +1,9 @@
 //! CSV for a spreadsheet: one row a case, record and conclusion.
 
+mod assessors;
 mod compare;
 
+pub use assessors::assessors;
 pub use compare::{comparison, comparisons};
 
 use super::{Assessment, because, reading_word};

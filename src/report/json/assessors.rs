@@ -76,7 +76,7 @@ fn side_word(side: Side) -> &'static str {
 }
 
 /// The word for how two answers stand to each other.
-fn kind_word(kind: Kind) -> &'static str {
+pub(crate) fn kind_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Contradict => "contradict",
         Kind::Precision => "not as precise",

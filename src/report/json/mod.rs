@@ -17,6 +17,7 @@ mod why_not;
 pub use ask::ask;
 pub use assessment::{assessment, assessment_lines, readings, readings_lines};
 pub use assessors::assessors;
+pub(crate) use assessors::kind_word;
 pub use check::{CheckedUnit, check, check_line, laid_out};
 pub use compare::comparison;
 pub(crate) use compare::{change_word, verdict_word};

@@ -1,10 +1,12 @@
 //! Markdown, to be pasted into an annex.
 
 mod assess;
+mod assessors;
 mod compare;
 mod explain;
 
 pub use assess::assessment;
+pub use assessors::assessors;
 pub use compare::{comparison, comparisons, within};
 pub use explain::explanation;
 

@@ -4,16 +4,13 @@ use super::compare::figure;
 use super::layout::{hanging, table, wrap};
 use super::why_not::two_sides;
 use super::{Style, joined};
-use crate::case::Standing;
 use crate::comparison::{
-    About, Agreement, Amplifier, BothResults, Change, Differing, Effect, Explained, Given, Kind, MOST_TRIALS,
-    Noted, Side, item_name,
+    About, Agreement, BothResults, Change, Differing, Effect, Explained, MOST_TRIALS, Side, item_name,
 };
-use crate::explain::values;
-use crate::framework::{Framework, Value};
+use crate::framework::Framework;
+use crate::report::assessors::{counted, letter, other, sources};
 use crate::report::{ComparedAssessors, reading_word, short_digest, titled};
 use crate::value::ItemId;
-use crate::vocabulary::Domain;
 
 /// So many of each list are shown unless all are asked for.
 const SHOWN: usize = 3;
@@ -21,9 +18,6 @@ const SHOWN: usize = 3;
 const SHOWN_ROWS: usize = 4;
 /// So many results that one answer alters are.
 const SHOWN_EFFECTS: usize = 2;
-/// Fewer answers than this carry no figure of agreement.
-const FEW: usize = 10;
-
 /// Two assessors; `all`: every difference, every item and every conclusion.
 pub fn assessors(it: &ComparedAssessors<'_>, all: bool, style: Style) -> String {
     let page = Page { it, all, style };
@@ -42,18 +36,6 @@ struct Page<'p, 'a> {
     it: &'p ComparedAssessors<'a>,
     all: bool,
     style: Style,
-}
-
-/// `1 result`, `2 results`.
-fn counted(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
-}
-
-fn letter(side: Side) -> &'static str {
-    match side {
-        Side::A => "a",
-        Side::B => "b",
-    }
 }
 
 impl Page<'_, '_> {
@@ -77,7 +59,7 @@ impl Page<'_, '_> {
     fn head(&self) -> Vec<String> {
         let found = self.it.found;
         let mut lines: Vec<String> = Vec::new();
-        for sentence in self.summary() {
+        for sentence in self.it.summary() {
             lines.extend(wrap(&sentence, self.style.width));
         }
         if let Some(first) = lines.first_mut() {
@@ -108,63 +90,6 @@ impl Page<'_, '_> {
         hanging(lead, text, self.style.width)
     }
 
-    /// The answer in three sentences.
-    fn summary(&self) -> Vec<String> {
-        let found = self.it.found;
-        let (n, n_same) = (found.n_answers(), found.n_same_answers());
-        let is_plain = |it: &&Differing| it.kind == Kind::Contradict && is_settled(it);
-        let altering = |all: &[&Differing]| match all.iter().filter(|it| it.alters()).count() {
-            0 if all.len() == 1 => "which alters no result".to_owned(),
-            0 => "none of which alters a result".to_owned(),
-            1 if all.len() == 1 => "which alters a result".to_owned(),
-            1 => "of which 1 alters a result".to_owned(),
-            n => format!("of which {n} alter a result"),
-        };
-        let (plain, others): (Vec<&Differing>, Vec<&Differing>) = found.differing.iter().partition(is_plain);
-        let mut first = format!("The two assessors gave {n_same} same answers of {n}");
-        match plain.len() {
-            0 => {}
-            1 => first.push_str(&format!("; 1 differs, {}", altering(&plain))),
-            n => first.push_str(&format!("; {n} differ, {}", altering(&plain))),
-        }
-        let mut all = vec![format!("{first}.")];
-        if !others.is_empty() {
-            let kinds = [
-                (Kind::OneOnly, "answered by one only"),
-                (Kind::Precision, "not as precise"),
-                (Kind::Contradict, "exclude each other"),
-                (Kind::Unanswerable, "unanswerable for one"),
-                (Kind::Unlisted, "a record that one alone lists"),
-            ];
-            let parts: Vec<String> = kinds
-                .into_iter()
-                .map(|(kind, words)| (others.iter().filter(|it| it.kind == kind).count(), words))
-                .filter(|(n, _)| *n > 0)
-                .map(|(n, words)| format!("{n} {words}"))
-                .collect();
-            let lead = counted(others.len(), "further difference");
-            all.push(format!("{lead} ({}), {}.", parts.join(", "), altering(&others)));
-        }
-        let results = |change| found.n_results(change);
-        let of_results = match (results(Change::Surely), results(Change::May)) {
-            (0, 0) => "all are the same".to_owned(),
-            (surely, may) => {
-                let parts =
-                    [(results(Change::Same), "the same"), (surely, "surely differ"), (may, "may differ")];
-                let parts: Vec<String> =
-                    parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, it)| format!("{n} {it}")).collect();
-                parts.join(", ")
-            }
-        };
-        all.push(format!("Of {}, {of_results}.", counted(found.results.len(), "result")));
-        all
-    }
-
-    fn title(&self, case: usize, record: &str) -> String {
-        let id = self.it.case_id(case);
-        if record.is_empty() { id.to_owned() } else { format!("{id} / {record}") }
-    }
-
     /// Differences that alter a result, those that overturn one first.
     fn altering(&self) -> Vec<String> {
         let mut own: Vec<&Differing> = self.it.found.differing.iter().filter(|it| it.alters()).collect();
@@ -183,13 +108,11 @@ impl Page<'_, '_> {
     }
 
     fn difference(&self, it: &Differing) -> Vec<String> {
-        let title = format!("  {}: ", self.title(it.case, &it.path(self.framework())));
+        let title = format!("  {}: ", self.it.title(it.case, &it.path(self.framework())));
         let about = match it.about {
             About::Record { side, .. } => format!("{} alone lists it", letter(side)),
             About::Item { .. } | About::Complete { .. } => {
-                let said =
-                    |side: usize| it.item().map(|item| self.given(item, &it.given[side])).unwrap_or_default();
-                format!("a {}; b {}", said(0), said(1))
+                format!("a {}; b {}", self.it.said(it, Side::A), self.it.said(it, Side::B))
             }
         };
         let mut lines = wrap(&format!("{title}{about}"), self.style.width.saturating_sub(4));
@@ -214,25 +137,6 @@ impl Page<'_, '_> {
         lines
     }
 
-    fn given(&self, item: ItemId, it: &Given) -> String {
-        let definition = &self.framework().vocabulary.items[item];
-        let is_list = matches!(definition.domain, Domain::List { .. });
-        let domain = if is_list { &Domain::YesNo } else { &definition.domain };
-        let Some(set) = &it.values else {
-            return match it.standing {
-                Some(Standing::Unanswerable) => "unanswerable".to_owned(),
-                Some(_) => "unknown".to_owned(),
-                None => "not said".to_owned(),
-            };
-        };
-        let text = values::set(&self.framework().vocabulary, domain, set);
-        match it.standing {
-            Some(Standing::Contested) if !set.is_single() => format!("{text} (contested)"),
-            _ if it.is_presumed => format!("{text} (presumed)"),
-            _ => text,
-        }
-    }
-
     /// The results that a difference alters: in one case, or in both where all is asked for.
     fn effects(&self, it: &Differing) -> Vec<String> {
         let is_second = |effect: &Effect| {
@@ -244,19 +148,9 @@ impl Page<'_, '_> {
         let mut lines = Vec::new();
         for effect in own.iter().take(shown) {
             let result = &self.it.found.results[effect.result];
-            let before = &result.said[usize::from(effect.into == Side::B)].values;
-            let by: Vec<String> = effect.by.iter().map(|&it| self.framework().decider_name(it)).collect();
-            let by = if by.is_empty() { String::new() } else { format!(", by {}", by.join(", ")) };
-            let other = if effect.into == Side::A { "b" } else { "a" };
-            let text = format!(
-                "{} -> {} in {} with {other}'s answer{by}",
-                self.values(result, before),
-                self.values(result, &effect.after),
-                letter(effect.into),
-            );
             let is_own = result.record == it.record || result.record.is_empty();
-            let place = if is_own { String::new() } else { format!("{}.", result.record) };
-            lines.extend(self.told(&format!("    {place}{}: ", self.conclusion(result)), &text));
+            let place = if is_own { self.it.conclusion(result) } else { self.it.place_of(result) };
+            lines.extend(self.told(&format!("    {place}: "), &self.it.effect(effect)));
         }
         if own.len() > shown {
             lines.push(format!(
@@ -265,15 +159,6 @@ impl Page<'_, '_> {
             ));
         }
         lines
-    }
-
-    fn conclusion(&self, it: &BothResults) -> String {
-        self.framework().conclusion_text(it.asked[0].conclusion, it.asked[0].cell)
-    }
-
-    fn values(&self, it: &BothResults, values: &[Value]) -> String {
-        let domain = &self.framework().conclusions[it.conclusion()].domain;
-        values::short_result(&self.framework().vocabulary, domain, values)
     }
 
     /// The rules that amplify differences.
@@ -290,18 +175,10 @@ impl Page<'_, '_> {
                 counted(it.answers.len(), "differing answer"),
                 counted(it.results.len(), "differing result")
             );
-            lines.extend(self.told(&format!("  {} ", self.amplifier(it)), &text));
+            lines.extend(self.told(&format!("  {} ", self.it.amplifier(it)), &text));
         }
         lines.extend(self.more(all.len(), shown, "rule"));
         lines
-    }
-
-    fn amplifier(&self, it: &Amplifier) -> String {
-        let conclusion = &self.framework().conclusions[it.conclusion].name;
-        match it.decider {
-            Some(decider) => format!("{} ({conclusion})", self.framework().decider_name(decider)),
-            None => conclusion.clone(),
-        }
     }
 
     /// The results that differ, and the fewest answers that explain each.
@@ -321,10 +198,10 @@ impl Page<'_, '_> {
                 let because = it.said[side].because.join(", ");
                 let because = if because.is_empty() { because } else { format!(" ({because})") };
                 let at_most = if it.said[side].is_exact { "" } else { "at most " };
-                format!("{at_most}{}{because}", self.values(it, &it.said[side].values))
+                format!("{at_most}{}{because}", self.it.values(it, &it.said[side].values))
             };
-            let title = self.title(it.case, &it.record);
-            lines.extend(self.wrapped(&format!("{title}, {}, {word}:", self.conclusion(it))));
+            let title = self.it.title(it.case, &it.record);
+            lines.extend(self.wrapped(&format!("{title}, {}, {word}:", self.it.conclusion(it))));
             lines.extend(self.told("    ", &format!("a {}; b {}", said(0), said(1))));
             let explained = found.explained.iter().filter(|it| it.result == *place);
             let shown = explained.filter(|it| self.all || it.into == Side::A);
@@ -343,11 +220,9 @@ impl Page<'_, '_> {
     }
 
     fn explained(&self, it: &Explained) -> Vec<String> {
-        let name = |at: &usize| self.it.found.differing[*at].path(self.framework());
-        let other = if it.into == Side::A { "b" } else { "a" };
+        let other = letter(other(it.into));
         let lead = format!("    explained by {other}'s ");
-        let sets: Vec<String> =
-            it.sets.iter().map(|set| set.iter().map(name).collect::<Vec<_>>().join(" with ")).collect();
+        let sets = self.it.sets(it);
         let Some(first) = sets.first() else {
             return self.told("    ", &format!("no answers of {other} were found that make it so"));
         };
@@ -446,18 +321,9 @@ impl Page<'_, '_> {
     /// What the figures cannot carry.
     fn tail(&self) -> Vec<String> {
         let found = self.it.found;
-        let n_few = found.items.iter().filter(|it| it.figures.n < FEW).count();
         let mut lines = vec![String::new()];
-        if n_few > 0 {
-            let words = match n_few == found.items.len() {
-                true => "no item has".to_owned(),
-                false => format!("{n_few} of {} have not", counted(found.items.len(), "item")),
-            };
-            let text = format!(
-                "{words} {FEW} answers of both: kappa and alpha of so few move with every one of them, and say no more \
-                 than the list of differences does; where all answers are one value, they are not defined."
-            );
-            lines.extend(wrap(&text, self.style.width));
+        if let Some(caution) = self.it.caution() {
+            lines.extend(wrap(&caution, self.style.width));
         }
         let n_quiet = found.differing.iter().filter(|it| !it.alters()).count();
         if n_quiet > 0 && !self.all {
@@ -473,21 +339,6 @@ impl Page<'_, '_> {
         }
         if lines.len() == 1 { Vec::new() } else { lines }
     }
-}
-
-/// Both gave one value.
-fn is_settled(it: &Differing) -> bool {
-    it.given.iter().all(|it| it.values.as_ref().is_some_and(crate::value::ValueSet::is_single))
-}
-
-/// Who says so, and what was remarked: `CH9 s. 9.4 "our reading"`.
-fn sources(it: &Given) -> String {
-    let one = |it: &Noted| {
-        let note = if it.note.is_empty() { String::new() } else { format!("\"{}\"", it.note) };
-        let parts = [it.source.as_str(), it.place.as_str(), note.as_str()];
-        parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
-    };
-    it.observations.iter().map(one).filter(|it| !it.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 fn figures(it: &Agreement) -> Vec<String> {
