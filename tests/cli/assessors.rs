@@ -15,7 +15,7 @@ fn room(from: &str, to: &str) -> Room {
 #[test]
 fn a_coding_agrees_with_itself() {
     let ran = room("fenced", "fenced").run(WORDS).ends(0).says_nothing_else();
-    ran.answers("5 same answers of 5").answers("all are the same");
+    ran.answers("Of 5 answers that both gave, 5 are the same.").answers("all are the same");
 }
 
 #[test]
@@ -51,5 +51,5 @@ fn it_takes_one_rule_file() {
 #[test]
 fn a_case_with_an_error_is_reported_and_the_others_go_on() {
     let room = room("fenced", "fenced").with("one/east.toml", "fnced = true\n");
-    room.run(WORDS).ends(3).answers("same answers");
+    room.run(WORDS).ends(3).answers("answers that both gave");
 }
