@@ -127,7 +127,7 @@ pub fn plans(n_plans: usize, n_unknown: usize, complete: bool) -> String {
     let mut seeded = Seeded::new(13);
     let mut text = format!("plans_complete = {complete}\n");
     for plan in 0..n_plans {
-        writeln!(text, "\n[plans.plan{plan}]").unwrap();
+        writeln!(text, "\n[[plans]]\nid = \"plan{plan}\"").unwrap();
         for item in n_unknown..4 {
             writeln!(text, "i{item} = {}", seeded.below(3) == 0).unwrap();
         }

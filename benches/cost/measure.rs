@@ -55,7 +55,6 @@ impl Curve {
             let mut call = made(size);
             let exact = call();
             let time = time(&mut call);
-            eprintln!("  {label}, {size}: {time:.2?}");
             points.push(Point { size, time, exact });
             if time > most {
                 break;

@@ -27,7 +27,12 @@ pub(super) fn check(program: &Program<'_>, budget: Budget, report: &mut Report) 
         let name = &table.name;
         match Work::new(program, id, budget).and_then(|mut work| work.run(report)) {
             Some(situations) if report.findings.len() == n_errors && needs_all_rows(program, table) => {
-                let claim = format!("table {name}: every case matches a row, no two rows disagree");
+                // In a table of which the first row that matches counts, rows may disagree.
+                let unlike = match table.mode {
+                    TableMode::OneRowOnly => ", no two rows disagree",
+                    TableMode::FirstRow => "",
+                };
+                let claim = format!("table {name}: every case matches a row{unlike}");
                 report.proved.push(Proved { claim, situations });
             }
             Some(_) => {}

@@ -375,7 +375,7 @@ impl Context<'_> {
     pub(super) fn words(&self) -> Words<'_> {
         Words {
             framework: self.program.framework,
-            first_conclusion: self.first_conclusion,
+            joint: self.joint,
             names: [&self.names[0], &self.names[1]],
         }
     }

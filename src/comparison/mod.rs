@@ -136,7 +136,7 @@ struct Context<'a> {
     budget: Budget,
     /// Real cases, in the vocabulary of both, to which witnesses are to be near.
     cases: &'a [&'a Case],
-    first_conclusion: usize,
+    joint: &'a Joint,
     names: [String; 2],
     limit: usize,
 }
@@ -172,7 +172,7 @@ pub fn compare(
         program: &program,
         budget: request.budget,
         cases,
-        first_conclusion: joint.first_conclusion,
+        joint: &joint,
         names: names.clone(),
         limit: request.limit,
     };

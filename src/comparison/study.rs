@@ -117,7 +117,7 @@ pub fn study(
         program: &program,
         budget: request.budget,
         cases: &cases,
-        first_conclusion: comparison.joint.first_conclusion,
+        joint: &comparison.joint,
         names: comparison.names.clone(),
         limit: request.limit,
     };

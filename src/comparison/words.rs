@@ -3,18 +3,18 @@
 use crate::condition::{
     Amount, Condition, ConditionKind, Literal, Operand, OperandKind, Quantifier, Subject,
 };
-use crate::framework::{Framework, Value, item_name};
+use crate::framework::{Framework, Joint, Value, item_name};
 use crate::program::AggregateKind;
 use crate::syntax::tree::{Comparator, Fold, IncludesMode};
-use crate::value::{ConclusionId, Id, ItemId};
+use crate::value::{ConclusionId, CriterionId, Id, ItemId};
 use crate::vocabulary::{Domain, Item};
 
 /// Words for what stands in two frameworks at once.
 #[derive(Clone, Copy)]
 pub(super) struct Words<'a> {
     pub framework: &'a Framework,
-    /// Where the conclusions of the second begin.
-    pub first_conclusion: usize,
+    /// The two.
+    pub joint: &'a Joint,
     /// What the two are called.
     pub names: [&'a str; 2],
 }
@@ -35,18 +35,39 @@ impl Words<'_> {
 
     fn conclusion(&self, id: ConclusionId, cell: Option<u32>) -> String {
         let name = self.framework.conclusion_text(id, cell);
-        let own = &self.framework.conclusions[id].name;
-        let is_second = id.index() >= self.first_conclusion;
-        let is_in_both = self
-            .framework
-            .conclusions
-            .pairs()
-            .any(|(it, other)| (it.index() >= self.first_conclusion) != is_second && other.name == *own);
-        if is_in_both && self.names[0] != self.names[1] {
-            format!("{name} of {}", self.names[usize::from(is_second)])
-        } else {
-            name
+        if self.joint.shared_conclusions.contains(&id) {
+            return name;
         }
+        let own = &self.framework.conclusions[id].name;
+        let named = self.framework.conclusions.pairs().filter(|(_, it)| it.name == *own);
+        self.of_side(name, id.index(), self.joint.first_conclusion, named.map(|(it, _)| it.index()))
+    }
+
+    fn criterion(&self, id: CriterionId) -> String {
+        let name = self.framework.criteria[id].name.clone();
+        if self.joint.shared_criteria.contains(&id) {
+            return name;
+        }
+        let named = self.framework.criteria.pairs().filter(|(_, it)| it.name == name);
+        let named: Vec<usize> = named.map(|(it, _)| it.index()).collect();
+        self.of_side(name, id.index(), self.joint.first_criterion, named.into_iter())
+    }
+
+    /// A name, with whose it is where both have one of that name: what the framework is called, or `a` and `b` where
+    /// both are called alike.
+    fn of_side(
+        &self,
+        name: String,
+        own: usize,
+        first: usize,
+        mut named: impl Iterator<Item = usize>,
+    ) -> String {
+        let is_second = own >= first;
+        if named.all(|it| (it >= first) == is_second) {
+            return name;
+        }
+        let sides = if self.names[0] == self.names[1] { ["a", "b"] } else { self.names };
+        format!("{name} of {}", sides[usize::from(is_second)])
     }
 
     fn subject(&self, subject: Subject) -> String {
@@ -128,7 +149,7 @@ impl Words<'_> {
     fn operand(&self, operand: &Operand, other: Option<&Domain>) -> String {
         match &operand.kind {
             OperandKind::Subject(subject) => self.subject(*subject),
-            OperandKind::Criterion(id) => self.framework.criteria[*id].name.clone(),
+            OperandKind::Criterion(id) => self.criterion(*id),
             OperandKind::Parameter(id) => {
                 let parameter = &self.framework.parameters[*id];
                 self.literal(Some(&parameter.domain), parameter.value)
@@ -206,7 +227,7 @@ impl Words<'_> {
             ConditionKind::AtMost(amount, parts) => {
                 format!("at most {} of: {}", self.amount(*amount), self.joined(parts, ", "))
             }
-            ConditionKind::Criterion(id) => self.framework.criteria[*id].name.clone(),
+            ConditionKind::Criterion(id) => self.criterion(*id),
             ConditionKind::Holds(subject) => self.subject(*subject),
             ConditionKind::Compare(left, comparator, right) => {
                 let (of_left, of_right) = (self.operand_domain(left), self.operand_domain(right));

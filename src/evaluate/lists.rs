@@ -17,7 +17,7 @@ use crate::value::{Id, ItemId};
 use crate::vocabulary::Domain;
 
 /// The most states that the unlisted records of one list may add up to.
-const MAX_STATES: usize = 20_000;
+const MAX_STATES: usize = 250_000;
 
 /// The pivot's value (none without a pivot), what a record contributes under it, and where the record can be.
 type World = (Option<(VarId, usize)>, Vec<Node>, Node);

@@ -158,26 +158,42 @@ impl Explainer<'_> {
                 Effect::Down(_) => (is_above, !is_above),
                 Effect::Exception(_) => (false, false),
             };
-            if hinders && state.in_force != Truth::Fails {
-                let mut group = vec![self.rule_way(record, id, state.in_force, true)];
-                for &exception in &rule.exceptions {
-                    let its = answer.rules.iter().find(|it| it.rule == exception);
-                    if let Some(its) = its.filter(|it| it.in_force != Truth::Holds) {
-                        group.push(self.rule_way(record, exception, its.in_force, false));
-                    }
-                }
-                blocked.push(group);
+            let is_wanted = if hinders && state.in_force != Truth::Fails {
+                false
             } else if helps && state.in_force != Truth::Holds {
-                let mut group = vec![self.rule_way(record, id, state.in_force, false)];
-                for &exception in &rule.exceptions {
-                    let its = answer.rules.iter().find(|it| it.rule == exception);
-                    if let Some(its) =
-                        its.filter(|it| it.in_force != Truth::Fails && state.condition != Truth::Fails)
-                    {
-                        group.push(self.rule_way(record, exception, its.in_force, true));
-                    }
-                }
-                blocked.push(group);
+                true
+            } else {
+                continue;
+            };
+            let mut group = Vec::new();
+            self.rule_ways(record, answer, (id, is_wanted), &mut group);
+            blocked.push(group);
+        }
+    }
+
+    /// A rule that should be in force and is not (surely), or should not and (perhaps) is; with the exceptions on which
+    /// that hangs, and theirs.
+    fn rule_ways(
+        &self,
+        record: RecordId,
+        answer: &Answer,
+        (id, is_wanted): (RuleId, bool),
+        group: &mut Vec<Blocked>,
+    ) {
+        let Some(state) = answer.rules.iter().find(|it| it.rule == id) else { return };
+        let mut way = self.rule_way(record, id, state.in_force, !is_wanted);
+        if state.in_force == Truth::Fails && state.condition == Truth::Holds {
+            way.mark = Mark::SwitchedOff;
+        }
+        group.push(way);
+        for &exception in &self.words.framework.rules[id].exceptions {
+            let Some(its) = answer.rules.iter().find(|it| it.rule == exception) else { continue };
+            let is_in_the_way = match is_wanted {
+                true => its.in_force != Truth::Fails && state.condition != Truth::Fails,
+                false => its.in_force != Truth::Holds,
+            };
+            if is_in_the_way {
+                self.rule_ways(record, answer, (exception, !is_wanted), group);
             }
         }
     }

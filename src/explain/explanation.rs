@@ -65,7 +65,7 @@ pub struct ConclusionExplanation {
     pub open: Vec<OpenName>,
     /// The open items that it reads of which none changes the result by itself; proved, so only when the result is
     /// exact.
-    pub cannot_matter: Vec<String>,
+    pub nothing_alone: Vec<String>,
     /// The same in short names.
     pub alone: Vec<String>,
     /// What the result rests on that nobody recorded: presumed, assumed or silent values.
@@ -105,6 +105,8 @@ pub struct Line {
     pub source: String,
     /// It decides in some completion.
     pub decides: bool,
+    /// The exceptions to it, and theirs, as lines of their own; `text` tells of those that count.
+    pub exceptions: Vec<Line>,
 }
 
 /// How a reason stands.
@@ -167,6 +169,7 @@ impl Line {
             because: String::new(),
             source: String::new(),
             decides: true,
+            exceptions: Vec::new(),
         }
     }
 }

@@ -109,12 +109,12 @@ fn named<T: Copy>(fragility: &Fragility<T>, name: impl Fn(T) -> String) -> Fragi
 }
 
 impl GroundsInWords {
-    /// `resting on S3 alone`, `without S1 or S2 it would be another`, …
+    /// What it does without its sources, to stand behind `it`: `rests on S3 alone`, `stays without any one source`, …
     pub fn on_sources(&self) -> String {
         match &self.sources {
-            Fragility::Nothing => "no source is named for what it looks at".to_owned(),
-            Fragility::Holds(1) => "it stays without any one source".to_owned(),
-            Fragility::Holds(most) => format!("it stays without any {most} sources"),
+            Fragility::Nothing => "rests on no named source".to_owned(),
+            Fragility::Holds(1) => "stays without any one source".to_owned(),
+            Fragility::Holds(most) => format!("stays without any {most} sources"),
             Fragility::Breaks(sets) => match sets.as_slice() {
                 [one] if one.len() == 1 => format!("rests on {} alone", one.join("")),
                 all if all.iter().all(|it| it.len() == 1) => {
@@ -130,7 +130,7 @@ impl GroundsInWords {
         }
     }
 
-    /// Which losses of items change it.
+    /// Which losses of items change it, as a sentence of its own.
     pub fn on_items(&self) -> String {
         match &self.items {
             Fragility::Nothing => "nothing recorded could be lost".to_owned(),
@@ -139,12 +139,12 @@ impl GroundsInWords {
             Fragility::Holds(most) => format!("it stays without any {most} items"),
             Fragility::Breaks(sets) => match sets.as_slice() {
                 all if all.iter().all(|it| it.len() == 1) => {
-                    format!("another without {}", values::listed(&all.concat(), "or"))
+                    format!("it would be another without {}", values::listed(&all.concat(), "or"))
                 }
                 [first, rest @ ..] => {
                     let more =
                         if rest.is_empty() { String::new() } else { format!(" ({} such sets)", sets.len()) };
-                    format!("another without {} together{more}", values::listed(first, "and"))
+                    format!("it would be another without {} together{more}", values::listed(first, "and"))
                 }
                 [] => String::new(),
             },

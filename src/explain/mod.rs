@@ -198,7 +198,7 @@ impl Explainer<'_> {
             source: self.words.cites(&definition.cites),
             open: open_names(&self.words, record, &open),
             settle: open.into_iter().map(|path| self.open_item(path)).collect(),
-            cannot_matter: alone.iter().map(|&path| self.words.item_path(path)).collect(),
+            nothing_alone: alone.iter().map(|&path| self.words.item_path(path)).collect(),
             alone: open_names(&self.words, record, &alone).into_iter().map(|it| it.name).collect(),
             uses,
             rests_on_short: self.rests_on(record, &definition.name, &rests),

@@ -91,6 +91,7 @@ impl Explainer<'_> {
             because: class.because.clone(),
             source: self.words.cites(&class.cites),
             decides,
+            exceptions: Vec::new(),
         }
     }
 }

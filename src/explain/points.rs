@@ -36,6 +36,7 @@ impl Explainer<'_> {
         Line {
             source: self.words.cites(&line.cites),
             decides: truth != Truth::Fails,
+            exceptions: Vec::new(),
             ..Line::plain(reasons.mark(truth), &name, text)
         }
     }

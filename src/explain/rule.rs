@@ -57,7 +57,25 @@ impl Explainer<'_> {
             because: rule.because.clone(),
             source: self.words.cites(&rule.cites),
             decides,
+            exceptions: self.exceptions(record, answer, rule, state),
         }
+    }
+
+    /// Its exceptions, and theirs, where it could count at all. What is told here is not told to the reader.
+    fn exceptions(&self, record: RecordId, answer: &Answer, rule: &Rule, state: RuleState) -> Vec<Line> {
+        if state.condition == Truth::Fails {
+            return Vec::new();
+        }
+        let before = self.memory.borrow().clone();
+        let mut lines = Vec::new();
+        for &exception in &rule.exceptions {
+            let mut line = self.rule(record, answer, exception);
+            let inner = std::mem::take(&mut line.exceptions);
+            lines.push(line);
+            lines.extend(inner);
+        }
+        self.memory.replace(before);
+        lines
     }
 
     /// How a rule stands, the reasons of its own condition, and all of it in words, its exceptions included.
@@ -78,12 +96,21 @@ impl Explainer<'_> {
             let its = state_of(answer, exception);
             let definition = &self.words.framework.rules[exception];
             match its.in_force {
-                Truth::Fails => {}
+                Truth::Fails if its.condition == Truth::Fails => {}
+                Truth::Fails => {
+                    let why = self.condition_of(record, definition).text();
+                    let holds = |it: &&RuleId| state_of(answer, **it).in_force == Truth::Holds;
+                    let by = definition.exceptions.iter().filter(holds);
+                    let by: Vec<String> = by.map(|&it| self.exception(record, answer, it)).collect();
+                    let by = by.join("; and by ");
+                    text.push_str(&format!("; {} ({why}) is switched off itself by {by}", definition.name));
+                }
                 Truth::Holds => {
                     mark = Mark::SwitchedOff;
-                    let why = self.condition_of(record, definition).text();
-                    let cites = cited(&self.words.cites(&definition.cites));
-                    text.push_str(&format!("; switched off by {}: {why}{cites}", definition.name));
+                    text.push_str(&format!(
+                        "; switched off by {}",
+                        self.exception(record, answer, exception)
+                    ));
                 }
                 Truth::Open => {
                     let why = self.condition_of(record, definition);
@@ -97,6 +124,13 @@ impl Explainer<'_> {
             }
         }
         (mark, reasons, text)
+    }
+
+    /// An exception in words, with where it comes from.
+    fn exception(&self, record: RecordId, answer: &Answer, id: RuleId) -> String {
+        let rule = &self.words.framework.rules[id];
+        let why = self.standing_of(record, answer, rule, state_of(answer, id)).2;
+        format!("{}: {why}{}", rule.name, cited(&self.words.cites(&rule.cites)))
     }
 
     fn condition_of(&self, record: RecordId, rule: &Rule) -> Reasons {

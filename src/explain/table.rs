@@ -72,6 +72,7 @@ impl Explainer<'_> {
             because: table.because.clone(),
             source: self.words.cites(&table.cites),
             decides,
+            exceptions: Vec::new(),
         }
     }
 

@@ -7,12 +7,12 @@
 mod alike;
 mod shift;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Framework;
 use crate::condition::{Condition, ConditionKind};
 use crate::framework::Criterion;
-use crate::value::{ConclusionId, ConditionId, EntityId, Id, ItemId};
+use crate::value::{ConclusionId, ConditionId, CriterionId, EntityId, Id, ItemId};
 use crate::vocabulary::{Constraint, Domain, Entity, Item, Vocabulary};
 use shift::Shift;
 
@@ -23,6 +23,12 @@ pub struct Joint {
     pub framework: Framework,
     /// Where the conclusions of the second begin.
     pub first_conclusion: usize,
+    /// Where the criteria of the second begin.
+    pub first_criterion: usize,
+    /// Conclusions of the first that the second has too, word for word: what names the one names the other.
+    pub shared_conclusions: BTreeSet<ConclusionId>,
+    /// Criteria of the first that the second has too.
+    pub shared_criteria: BTreeSet<CriterionId>,
     /// Where the rules of the second begin.
     pub first_rule: usize,
     /// Where the tables of the second begin.
@@ -89,6 +95,9 @@ pub fn join(first: &Framework, second: &Framework) -> Joint {
     let Words { mut shift, not_shared, .. } = words;
     let joint = Joint {
         first_conclusion: framework.conclusions.len(),
+        first_criterion: framework.criteria.len(),
+        shared_conclusions: BTreeSet::new(),
+        shared_criteria: BTreeSet::new(),
         first_rule: framework.rules.len(),
         first_table: framework.tables.len(),
         items: shift.items.clone(),
@@ -99,7 +108,12 @@ pub fn join(first: &Framework, second: &Framework) -> Joint {
     alike::find(&framework, &own, &mut shift);
     shift.framework(&mut framework, own);
     framework.n_conditions = shift.conditions;
-    Joint { framework, ..joint }
+    Joint {
+        framework,
+        shared_conclusions: shift.same_conclusions.values().copied().collect(),
+        shared_criteria: shift.same_criteria.values().copied().collect(),
+        ..joint
+    }
 }
 
 /// A framework that applies only to some cases: the condition goes to each of its conclusions, as a criterion of the

@@ -39,7 +39,10 @@ struct ConclusionShape<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     matrix: Option<Json>,
     open: Vec<OpenShape<'a>>,
-    cannot_matter: &'a [String],
+    /// Proved to have no effect, alone or with others.
+    cannot_matter: Vec<&'a str>,
+    /// Open, and without effect as long as nothing else is found.
+    nothing_alone: Vec<&'a str>,
     rests_on: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     grounds: Option<Json>,
@@ -81,7 +84,7 @@ pub fn explanation(explanation: &Explanation, all: &[GroundsInWords], framework:
 
 fn record<'a>(
     record: &'a RecordExplanation,
-    all: &[GroundsInWords],
+    all: &'a [GroundsInWords],
     framework: &Framework,
 ) -> RecordShape<'a> {
     let of = |name: &str| all.iter().find(|it| it.record == record.path && it.conclusion == name);
@@ -91,9 +94,17 @@ fn record<'a>(
 
 fn conclusion<'a>(
     it: &'a ConclusionExplanation,
-    grounds: Option<&GroundsInWords>,
+    grounds: Option<&'a GroundsInWords>,
     framework: &Framework,
 ) -> ConclusionShape<'a> {
+    let alone = it.nothing_alone.iter().map(String::as_str);
+    let cannot_matter: Vec<&str> = match grounds {
+        Some(grounds) => grounds.cannot_matter.iter().map(String::as_str).collect(),
+        // Nothing moves a settled result; of an open one that was not looked into nothing is proved.
+        None if it.is_settled => alone.clone().collect(),
+        None => Vec::new(),
+    };
+    let nothing_alone = alone.filter(|path| !cannot_matter.contains(path)).collect();
     let results: Vec<Json> = it
         .answers
         .iter()
@@ -112,10 +123,16 @@ fn conclusion<'a>(
         words: &it.result,
         settled: it.is_settled,
         exact: it.is_exact,
-        reasons: it.lines.iter().map(reason).collect(),
+        reasons: it
+            .lines
+            .iter()
+            .flat_map(|it| std::iter::once(it).chain(&it.exceptions))
+            .map(reason)
+            .collect(),
         matrix: it.grid.as_ref().map(grid),
         open: it.settle.iter().map(open).collect(),
-        cannot_matter: &it.cannot_matter,
+        cannot_matter,
+        nothing_alone,
         rests_on: &it.rests_on,
         grounds: grounds.map(super::grounds::grounds),
     }

@@ -183,7 +183,8 @@ fn difference(
     }
     let n_more = it.regions.len().saturating_sub(most) as u128 + it.not_listed;
     if n_more > 0 {
-        text.push_str(&format!("\nAnd {n_more} more regions (`--all`).\n"));
+        let regions = if n_more == 1 { "region" } else { "regions" };
+        text.push_str(&format!("\nAnd {n_more} more {regions} (`--all`).\n"));
     }
     let blame = study.blamed.get(at).and_then(|it| it.whole.as_ref()).zip(study.edits.as_ref());
     if let Some((blame, edits)) = blame {

@@ -111,7 +111,8 @@ fn in_short(compared: &Compared<'_>, at: usize, style: Style) -> Vec<String> {
     }
     let n_more = it.regions.len().saturating_sub(SHOWN_REGIONS);
     if n_more > 0 || it.not_listed > 0 {
-        lines.push(format!("  {n_more} more regions, the shift matrix and examples: --all"));
+        let regions = if n_more == 1 { "region" } else { "regions" };
+        lines.push(format!("  {n_more} more {regions}, the shift matrix and examples: --all"));
     } else if !it.regions.is_empty() {
         lines.push("  the shift matrix and examples: --all".to_owned());
     }

@@ -77,7 +77,7 @@ pub(super) fn grounds(it: &GroundsInWords, all: bool, style: Style) -> Vec<Strin
         let items = it.on_items();
         let items = items.replace(&record, "");
         let start = if it.is_settled { "It" } else { "This range" };
-        texts.push(format!("{start} {}; {items}.", it.on_sources().trim_start_matches("it ")));
+        texts.push(format!("{start} {}; {items}.", it.on_sources()));
     }
     let most = if all { usize::MAX } else { MAX_LINES };
     texts.iter().flat_map(|text| cut(indented(text, 4, style.width), most)).collect()

@@ -188,7 +188,7 @@ pub(super) fn after(conclusion: &ConclusionExplanation, detail: Detail, style: S
         }
     }
     lines.extend(settle(conclusion, detail, style));
-    if detail.all && !conclusion.cannot_matter.is_empty() {
+    if detail.all && !conclusion.nothing_alone.is_empty() {
         let head =
             if conclusion.is_settled { "Cannot matter (proved)" } else { "Alone change nothing (proved)" };
         lines.extend(indented(&format!("{head}: {}", conclusion.alone.join(", ")), 4, style.width));
