@@ -27,6 +27,9 @@ impl Stop<'_> {
         let is_name = |it: &str| starts_name(it) && !is_keyword(it);
         let words: Vec<&str> = self.head().split_whitespace().collect();
         match (before, word) {
+            (mode @ ("any" | "all"), value) if words.iter().rev().nth(1) == Some(&"includes") => {
+                self.form(format!("`of` is missing after `{mode}`"), format!("write `{mode} of {value}`"))
+            }
             ("any", list) if is_name(list) && !self.allows(&[Rule::option]) => self.form(
                 format!("`any {list}` is no group and no number of records"),
                 format!("write `some {list} has …`"),
