@@ -30,7 +30,7 @@ fn together(file: &str) -> &'static [&'static str] {
 }
 
 fn unescaped(text: &str) -> String {
-    text.replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\")
+    text.replace('¦', "|").replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\")
 }
 
 fn lines(table: &str) -> impl Iterator<Item = Vec<&str>> {
