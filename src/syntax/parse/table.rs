@@ -285,17 +285,20 @@ fn alone<T>(
     build: impl FnOnce(&mut Reader<'_>, Found<'_>) -> Option<T>,
 ) -> Option<T> {
     if text.is_empty() {
-        reader.report(
-            Diagnostic::error(code::E0127, reader.place(at, at), "this cell is empty")
-                .help("write `any` for every value, or the value that it stands for"),
-        );
+        reader.report(Diagnostic::error(code::E0127, reader.place(at, at), "this cell is empty").help(
+            match entry {
+                Rule::lone_name | Rule::lone_operand => "write a name in it",
+                Rule::lone_value => "write the value that the table gives",
+                _ => "write `any` for every value, or the value that it stands for",
+            },
+        ));
         return None;
     }
     let mut inner = reader.inner(at, text);
     let built = match Grammar::parse(entry, text) {
         Ok(mut pairs) => pairs.next().and_then(|found| build(&mut inner, found)),
         Err(error) => {
-            let report = message::explain_cell(&inner, &error);
+            let report = message::explain_cell(&inner, entry, &error);
             inner.report(report);
             None
         }
