@@ -162,7 +162,7 @@ fn crosswalk_targets(workspace: &mut Workspace, path: &Path, framework: &Framewo
                 };
                 found.extend(wrong.into_iter().filter(is_own));
             }
-            Err(note) => found.extend(note),
+            Err(note) => found.extend(note.map(|it| *it)),
         }
     }
     found
