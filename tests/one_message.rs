@@ -30,7 +30,7 @@ fn together(file: &str) -> &'static [&'static str] {
 }
 
 fn unescaped(text: &str) -> String {
-    text.replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\")
+    text.replace('¦', "|").replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\")
 }
 
 fn lines(table: &str) -> impl Iterator<Item = Vec<&str>> {
@@ -62,7 +62,7 @@ fn the_frameworks_without_a_slip_load() {
 fn a_slip_in_rules_is_one_message_at_its_place() {
     let mut wrong = String::new();
     for line in lines(include_str!("slips/rules.txt")) {
-        let [name, file, old, new, said] = line.as_slice() else { panic!("five parts: {line:?}") };
+        let [name, file, old, new, said, repair @ ..] = line.as_slice() else { panic!("parts: {line:?}") };
         let (old, new) = (unescaped(old), unescaped(new));
         let texts: Vec<(&str, String)> = FILES
             .into_iter()
@@ -76,6 +76,10 @@ fn a_slip_in_rules_is_one_message_at_its_place() {
         let found = places(&loaded.diagnostics, &loaded.sources);
         if found != [*said] {
             wrong += &format!("{name}: {said}, found {found:?}\n");
+        }
+        let helps: Vec<&str> = loaded.diagnostics.iter().filter_map(|it| it.help.as_deref()).collect();
+        if let Some(repair) = repair.first().filter(|it| !helps.iter().any(|help| help.contains(**it))) {
+            wrong += &format!("{name}: the repair is not `{repair}` but {helps:?}\n");
         }
         let is_helped = loaded.diagnostics.iter().all(|it| it.help.is_some() || !it.notes.is_empty());
         assert!(is_helped || loaded.diagnostics.iter().any(|it| !it.label.is_empty()), "{name}: no way out");

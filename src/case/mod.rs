@@ -18,6 +18,7 @@ mod shared;
 mod slip;
 mod template;
 mod toml;
+mod trial;
 mod value;
 mod words;
 mod write;

@@ -2,6 +2,7 @@
 
 use super::hint::{Hint, hint};
 use super::mend::begins;
+use super::trial::{Repair, repair};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{SourceFile, Span};
 
@@ -84,7 +85,16 @@ fn last_open(text: &str) -> Option<usize> {
 /// A slip in the writing in the analyst's words, with what to write.
 pub(super) fn slip(file: &SourceFile, span: Span, message: &str) -> Diagnostic {
     let found = file.text.get(span.start as usize..span.end as usize).unwrap_or("").trim();
-    let line = line_text(&file.text, line_of(&file.text, span.start));
+    let place = line_of(&file.text, span.start);
+    let line = line_text(&file.text, place);
+    if let Some(Repair { at, what, line }) = repair(line) {
+        let start = place.0 as usize + at;
+        let length = file.text.get(start..).and_then(|it| it.chars().next()).map_or(0, char::len_utf8);
+        let span = Span::new(file.id, start, start + length);
+        return Diagnostic::error(code::C0101, span, what)
+            .label("here")
+            .help(format!("write `{}`", line.trim()));
+    }
     if let Some(Hint { what, help }) = hint(line, found) {
         return Diagnostic::error(code::C0101, span, what).label("here").help(help);
     }

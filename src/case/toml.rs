@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue};
 use super::load::{DEEPEST_NESTING, LARGEST_BYTES};
 use super::mend::Mended;
 use super::slip::{line_of, line_text, no_case, slip, swallowed};
+use super::trial::repair;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{SourceFile, Span};
 
@@ -135,6 +136,11 @@ pub(super) fn read(file: &SourceFile) -> Document {
     document
 }
 
+/// True for a line that can be read by itself.
+pub(super) fn is_readable(line: &str) -> bool {
+    DeTable::parse(line).is_ok()
+}
+
 /// The most statements that are taken out of a text, one after the other, to read the rest.
 const MOST_MENDED: usize = 20;
 
@@ -163,7 +169,8 @@ impl Document {
             let swallowed = swallowed(file, &mended.text, slip.span);
             let at = swallowed.as_ref().and_then(|it| it.span).map_or(slip.span.start, |span| span.start);
             let (start, end) = mended.statement(at as usize);
-            if !slip.is_depth() && !mended.swallows(start, end) {
+            let line = line_text(&file.text, line_of(&file.text, at));
+            if !slip.is_depth() && !mended.swallows(start, end) && repair(line).is_none() {
                 continue;
             }
             mended.blank(start, end);
@@ -276,7 +283,10 @@ impl Reader<'_> {
         let mut entries = Vec::with_capacity(table.len());
         for (key, value) in table.iter() {
             let key_span = self.place(Some(key.span()));
-            let node = self.node(value.get_ref(), self.place(Some(value.span())), depth + 1);
+            let span = self.place(Some(value.span()));
+            // What the parser made up for a value that it could not read has no place of its own.
+            let span = if span.start < key_span.start { key_span } else { span };
+            let node = self.node(value.get_ref(), span, depth + 1);
             entries.push(Entry { key: key.get_ref().to_string(), key_span, node });
         }
         entries.sort_by_key(|entry| entry.key_span.start);

@@ -10,13 +10,16 @@ use super::status::Status;
 use super::usage;
 use crate::analysis;
 use crate::case::Case;
-use crate::diagnostic::Severity;
+use crate::comparison;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::framework::{Framework, join};
 use crate::program;
 use crate::report::Against;
 use crate::report::json::{self, CheckedUnit};
 use crate::report::text;
 use crate::source::Sources;
 use crate::space::Budget;
+use crate::syntax::tree::Name;
 use crate::workspace::{Rules, Workspace, shown};
 
 #[derive(Debug, clap::Args)]
@@ -132,10 +135,37 @@ fn check(
                 let move_all = || analysis::thresholds(&program, &cases, it.framework.reading, budget);
                 unit.report.thresholds = output.during(&format!("moving parameters of {file}"), move_all);
             }
+            unit.diagnostics.extend(crosswalk_targets(workspace, path, &it.framework));
             unit.vocabulary = Some(it.framework.vocabulary.clone());
         }
     }
     (unit, has_broken)
+}
+
+/// What is wrong with the other side of the crosswalks, where the other framework lies beside.
+fn crosswalk_targets(workspace: &mut Workspace, path: &Path, framework: &Framework) -> Vec<Diagnostic> {
+    let mut targets: Vec<&Name> = Vec::new();
+    for crosswalk in &framework.crosswalks {
+        if targets.iter().all(|it| it.value != crosswalk.framework.value) {
+            targets.push(&crosswalk.framework);
+        }
+    }
+    let mut found = Vec::new();
+    for name in targets {
+        match workspace.crosswalk_target(path, name) {
+            Ok(other) => {
+                let joint = join(framework, &other.framework);
+                let (_, wrong) = comparison::walks(&joint, framework, &other.framework);
+                let is_own = |it: &Diagnostic| {
+                    let spans = framework.crosswalks.iter().map(|it| it.span);
+                    it.span.is_some_and(|at| spans.into_iter().any(|all| all.to(at) == all))
+                };
+                found.extend(wrong.into_iter().filter(is_own));
+            }
+            Err(note) => found.extend(note.map(|it| *it)),
+        }
+    }
+    found
 }
 
 /// Writes the witnesses of all findings: `strengthening-K0301-1-before.toml`.

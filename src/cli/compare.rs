@@ -11,7 +11,7 @@ use super::status::Status;
 use super::usage;
 use crate::case::Case;
 use crate::comparison::{self, NoConclusion, Party, Request, Side, Written};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::evaluate::Contradiction;
 use crate::framework::{Framework, join};
 use crate::program;
@@ -214,6 +214,9 @@ fn check_crosswalks(
             wrong.extend(comparison::walks(&joint, &first.framework, &second.framework).1);
         }
     }
+    let (wrong, notes): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        wrong.into_iter().partition(|it| it.severity == Severity::Error);
+    output.diagnostics(&notes, &workspace.sources);
     if wrong.is_empty() {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use super::values::Scales;
 use super::{Difference, Relation, Side};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, Severity, code, nearest};
 use crate::framework::{Crosswalk, Framework, Joint, Value};
 use crate::syntax::tree::ValueKind;
 use crate::value::ConclusionId;
@@ -48,6 +48,9 @@ pub fn walks(joint: &Joint, a: &Framework, b: &Framework) -> (Vec<Walk>, Vec<Dia
     let (mut found, mut diagnostics): (Vec<Walk>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
     for (side, own, other) in [(Side::B, b, a), (Side::A, a, b)] {
         let is_other = |it: &&Crosswalk| other.lineage.iter().any(|(name, _)| *name == it.framework.value);
+        if own.crosswalks.iter().all(|it| !is_other(&it)) {
+            diagnostics.extend(own.crosswalks.iter().find_map(|it| near_miss(own, other, it)));
+        }
         for crosswalk in own.crosswalks.iter().filter(is_other) {
             match walk(joint, side, own, other, crosswalk) {
                 Ok(it) if found.iter().any(|known| (known.a, known.b) == (it.a, it.b)) => {}
@@ -58,6 +61,18 @@ pub fn walks(joint: &Joint, a: &Framework, b: &Framework) -> (Vec<Walk>, Vec<Dia
     }
     found.sort_by_key(|it| (it.a, it.b));
     (found, diagnostics)
+}
+
+/// A crosswalk to nearly the other framework, which is not used: perhaps its name is misspelt.
+fn near_miss(own: &Framework, other: &Framework, it: &Crosswalk) -> Option<Diagnostic> {
+    let written = &it.framework.value;
+    if *written == own.name || nearest(written, [other.name.as_str()]).is_none() {
+        return None;
+    }
+    let text = format!("this crosswalk leads to `{written}`, so it is not used for `{}`", other.name);
+    let error = Diagnostic::error(code::E0806, it.framework.span, text);
+    let note = error.help(format!("did you mean `{}`?", other.name));
+    Some(Diagnostic { severity: Severity::Note, ..note })
 }
 
 fn walk(

@@ -15,7 +15,7 @@ pub mod code {
 }
 pub use render::{RenderStyle, render};
 pub use several::render_all;
-pub use suggest::nearest;
+pub use suggest::{near, nearest};
 
 use crate::source::Span;
 

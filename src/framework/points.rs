@@ -153,8 +153,10 @@ fn declare_range(declaring: &mut Declaring, id: ConclusionId, points: &tree::Poi
 
 /// True when the number and the list of a line are there.
 fn is_known(names: &Names, entity: EntityId, line: &tree::PointsLine) -> bool {
-    let has_number = line_name(line).is_none_or(|name| {
-        names.conclusion(entity, &name.value).is_some() || names.parameter(&name.value).is_some()
+    let has_number = line_name(line).is_none_or(|name| match names.conclusion(entity, &name.value) {
+        // The widest range stands for points with such a name of their own.
+        Some(id) => names.of(id).domain != widest(),
+        None => names.parameter(&name.value).is_some(),
     });
     let has_list = match &line.condition {
         tree::PointsCondition::Per { list, .. } => names.list_of(entity, &list.value).is_some(),

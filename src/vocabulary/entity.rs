@@ -176,8 +176,8 @@ fn unreachable(
         return;
     }
     for (id, entity) in vocabulary.entities.pairs() {
-        // The items of an entity that stands twice are left out, and a list may be among them.
-        if diagnostics.iter().any(|it| it.code == code::E0201) {
+        // The items of an entity that stands twice are left out, and so is one whose type is refused: a list perhaps.
+        if diagnostics.iter().any(|it| [code::E0201, code::E0205, code::E0212].contains(&it.code)) {
             return;
         }
         let is_listed = entity.parent.is_some() || listed.contains(&entity.name.as_str());

@@ -167,6 +167,10 @@ impl<'a> SpoiledNames<'a> {
 
 /// A vocabulary says what may be recorded, and nothing about what follows.
 fn only_what_belongs(unit: &Unit, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(report) = framework_in_all_but_name(unit) {
+        diagnostics.push(report);
+        return;
+    }
     for declaration in &unit.declarations {
         match words(declaration) {
             None if declaration.replaces => diagnostics.push(
@@ -193,6 +197,24 @@ fn only_what_belongs(unit: &Unit, diagnostics: &mut Vec<Diagnostic>) {
     if unit.head.kind == UnitKind::Vocabulary {
         only_a_head_of_its_own(unit, diagnostics);
     }
+}
+
+/// Many declarations of a framework below the head of a vocabulary: the slip is in the head.
+fn framework_in_all_but_name(unit: &Unit) -> Option<Diagnostic> {
+    /// From so many on it is not they that are wrong.
+    const MANY: usize = 3;
+    let others: Vec<&Declaration> = unit.declarations.iter().filter(|it| words(it).is_some()).collect();
+    let (first, name) = (others.first()?, &unit.head.name);
+    if unit.head.kind != UnitKind::Vocabulary || others.len() < MANY {
+        return None;
+    }
+    let text = format!("`{}` is a vocabulary, and {} of its declarations are not", name.value, others.len());
+    Some(
+        Diagnostic::error(code::E0223, name.span, text)
+            .other(first.keyword, "the first of them")
+            .note("a vocabulary holds scales, entities, `impossible` and `unusual`: what may be recorded")
+            .help(format!("write `framework {}`, or move them to a framework that `uses` it", name.value)),
+    )
 }
 
 /// A vocabulary stands on its own: it takes nothing from another unit.

@@ -11,7 +11,7 @@ const VALUES: [Code; 7] =
     [code::E0312, code::E0324, code::E0406, code::E0410, code::E0523, code::E0603, code::E0631];
 
 /// Codes of a name that is declared twice.
-const TAKEN: [Code; 2] = [code::E0401, code::E0201];
+const TAKEN: [Code; 3] = [code::E0401, code::E0201, code::E0509];
 
 /// Codes of ids of rules and of edits of a parent: a declaration need not be used by them.
 const UNUSED: [Code; 7] =
@@ -151,11 +151,16 @@ fn misspelt_declaration<'a>(group: &[Diagnostic], words: &[Word<'a>]) -> Option<
 fn explain_by_taken(kept: &mut [Diagnostic], messages: &mut Vec<Diagnostic>, files: &[&SourceFile]) {
     let mut taken = kept.iter_mut().filter(|it| TAKEN.contains(&it.code));
     let (Some(taken), None) = (taken.next(), taken.next()) else { return };
+    let Some((name, opens)) = taken.span.and_then(|span| text_at(span, files)) else { return };
+    let is_taken_id = taken.code == code::E0509 || matches!(opens, "rule" | "exception");
+    let repeats = format!("did you mean `{name}`?");
     let missed = |it: &Diagnostic| {
-        it.code != code::E0329 && !it.help.as_ref().is_some_and(|it| it.contains("did you mean"))
+        // A repair that leads to the name that stands twice would test something else, and ids are all near.
+        let is_near = it.help.as_ref().is_some_and(|it| it.contains("did you mean") && *it != repeats);
+        it.code != code::E0329 && (is_taken_id || !is_near)
     };
     let is_id = |it: &Diagnostic| UNUSED.contains(&it.code);
-    let mut candidates = messages.iter().enumerate().filter(|(_, it)| missed(it) && !is_id(it));
+    let mut candidates = messages.iter().enumerate().filter(|(_, it)| missed(it) && is_id(it) == is_taken_id);
     let (Some((place, one)), None) = (candidates.next(), candidates.next()) else { return };
     let (Some(unknown), Some(span), Some(at)) = (&one.unknown, one.span, taken.span) else { return };
     let text = format!(
@@ -165,6 +170,14 @@ fn explain_by_taken(kept: &mut [Diagnostic], messages: &mut Vec<Diagnostic>, fil
     );
     taken.notes.push(text);
     messages.remove(place);
+}
+
+/// The text at a place, and the word that its line begins with.
+fn text_at<'a>(span: Span, files: &[&'a SourceFile]) -> Option<(&'a str, &'a str)> {
+    let text = &files.iter().find(|it| it.id == span.file)?.text;
+    let (start, end) = (span.start as usize, span.end as usize);
+    let line = text.get(..start)?.rsplit('\n').next()?;
+    Some((text.get(start..end)?, line.split_whitespace().next().unwrap_or("")))
 }
 
 /// Where else it stands.

@@ -121,6 +121,21 @@ impl Workspace {
         }
     }
 
+    /// The framework that a crosswalk of `from` leads to, where its file lies beside. Without one, a note where a near
+    /// name does: the framework may also lie elsewhere, and be named only when the two are compared.
+    pub fn crosswalk_target(&mut self, from: &Path, name: &Name) -> Result<Loaded, Option<Box<Diagnostic>>> {
+        let path = self.find_unit(from, name).map_err(|missing| {
+            let own = from.file_stem().map(|it| format!("`{}`", it.to_string_lossy()));
+            let help = missing.help.as_ref().filter(|it| !own.is_some_and(|own| it.contains(&own)));
+            help.is_some().then(|| Box::new(Diagnostic { severity: Severity::Note, ..*missing.clone() }))
+        })?;
+        // What is wrong with the other framework is said when that one is checked.
+        let own = std::mem::take(&mut self.diagnostics);
+        let loaded = self.load_framework(&path);
+        self.diagnostics = own;
+        loaded.ok_or(None)
+    }
+
     /// Adds what a stage found in some files; gives its result unless something in this run so far is an error.
     fn keep<T>(&mut self, result: Option<T>, found: Vec<Diagnostic>, files: &[FileId]) -> Option<T> {
         let files: Vec<&SourceFile> = files.iter().map(|&file| self.sources.get(file)).collect();

@@ -38,6 +38,26 @@ fn a_crosswalk_that_does_not_fit_is_one_error_in_rules() {
 }
 
 #[test]
+fn check_looks_at_the_target_of_a_crosswalk_that_lies_beside() {
+    let other = EXAM.replace("framework exam", "framework other").replace("lo < hi", "bad < good");
+    let other = other.replace("otherwise lo", "otherwise bad").replace("at least hi", "at least good");
+    let walk = |to: &str, high: &str| {
+        let crosswalk = format!(
+            "crosswalk g to {to}\n  bad counts as lo\n  good counts as {high}\n  cite judgement \"x\"\n"
+        );
+        Room::empty().with("exam.appraise", EXAM).with("other.appraise", format!("{other}{crosswalk}"))
+    };
+    walk("exam.g", "hi").run("check other.appraise").ends(0).says_nothing_else();
+    walk("exam.g", "high").run("check other.appraise").ends(2).answers("error[E0806]: `high` is no value");
+    walk("exam.gg", "hi").run("check other.appraise").ends(2).answers("`exam` has no conclusion `gg`");
+    // The other framework may lie elsewhere: a near name is only noted.
+    walk("exma.g", "hi").run("check other.appraise").ends(0).answers("did you mean `exam`?");
+    walk("elsewhere.g", "hi").run("check other.appraise").ends(0);
+    let compared = walk("exma.g", "hi").run("compare exam.appraise other.appraise").ends(1);
+    compared.says("not used for `exam`");
+}
+
+#[test]
 fn the_best_crosswalk_is_shown_ready_to_be_pasted() {
     let other = EXAM.replace("framework exam", "framework other").replace("lo < hi", "bad < good");
     let other = other.replace("otherwise lo", "otherwise bad").replace("at least hi", "at least good");

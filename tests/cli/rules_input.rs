@@ -111,6 +111,14 @@ fn a_pinned_parent_that_changed_is_an_error_at_the_digest() {
 }
 
 #[test]
+fn a_framework_that_begins_as_a_vocabulary_is_one_message() {
+    let parameter = |name: &str| format!("parameter {name} = 1 in 0..2 \"P\"   cite judgement \"x\"\n");
+    let parameters: String = ["p1", "p2", "p3"].into_iter().map(parameter).collect();
+    let text = format!("vocabulary bad \"X\"   version 1.0\n\nentity e\n  a yes/no\n\n{parameters}");
+    refused_text(&text, "E0223", "rules/bad.appraise:1:12");
+}
+
+#[test]
 fn what_is_used_is_a_vocabulary_that_stands_on_its_own() {
     refused_text("framework bad \"X\"   version 1.0\n  uses bad\n", "E0027", "rules/bad.appraise:2:8");
     refused_text("framework bad \"X\"   version 1.0\n  uses health\n", "E0027", "rules/bad.appraise:2:8");

@@ -38,7 +38,8 @@ impl Resolver<'_> {
         right: &tree::Operand,
         span: Span,
     ) -> Option<ConditionKind> {
-        let (left, right) = (self.side(entity, left), self.side(entity, right));
+        let (left, right) =
+            (self.side(entity, left, (comparator, right)), self.side(entity, right, (comparator, left)));
         let (left, right) = match (left?, right?) {
             (Side::Known(left), Side::Known(right)) => self.both_known(left, comparator, right, span)?,
             (Side::Known(known), Side::Value(value)) => {
@@ -57,7 +58,13 @@ impl Resolver<'_> {
         Some(ConditionKind::Compare(left, comparator, right))
     }
 
-    fn side(&mut self, entity: EntityId, operand: &tree::Operand) -> Option<Side> {
+    /// One side; `beside` is what it is compared with, which a repair takes up.
+    fn side(
+        &mut self,
+        entity: EntityId,
+        operand: &tree::Operand,
+        beside: (Comparator, &tree::Operand),
+    ) -> Option<Side> {
         match &operand.kind {
             tree::OperandKind::Literal(value) => Some(Side::Value(value.clone())),
             tree::OperandKind::Name(path) => {
@@ -81,7 +88,11 @@ impl Resolver<'_> {
                             Meaning::Subject(..) | Meaning::Criterion(_) => None,
                         };
                         let (operand, domain) = named(meaning, operand.span);
-                        if !self.is_comparable(&words::path(path), &domain, operand.span) {
+                        let (comparator, other) = beside;
+                        let values: Vec<String> = words::operand_word(other).into_iter().collect();
+                        let negated = comparator == Comparator::NotEqual;
+                        if !self.is_comparable(&words::path(path), &domain, operand.span, (&values, negated))
+                        {
                             return None;
                         }
                         let word = word.map(|name| name.value.clone());
@@ -101,23 +112,32 @@ impl Resolver<'_> {
         }
     }
 
-    /// Lists and sets have no one value to compare.
-    pub(super) fn is_comparable(&mut self, name: &str, domain: &Domain, span: Span) -> bool {
+    /// Lists and sets have no one value to compare; `written` are the values that they were compared with.
+    pub(super) fn is_comparable(
+        &mut self,
+        name: &str,
+        domain: &Domain,
+        span: Span,
+        (written, negated): (&[String], bool),
+    ) -> bool {
         match domain {
             Domain::List { .. } => {
                 self.list_compared(name, span);
                 false
             }
             Domain::AnyOf(labels) => {
-                let first = labels.first().map(|label| label.name.as_str()).unwrap_or("…");
-                self.report(
-                    Diagnostic::error(
-                        code::E0315,
-                        span,
-                        format!("`{name}` is a set, so it has no one value"),
-                    )
-                    .help(format!("write `{name} includes {first}`, or `{name} is empty`")),
-                );
+                let message = format!("`{name}` is a set, so it has no one value");
+                let error = Diagnostic::error(code::E0315, span, message);
+                let are_options = written.iter().all(|it| labels.iter().any(|label| label.name == *it));
+                let not = if negated { "not " } else { "" };
+                let help = match written {
+                    [one] if are_options => format!("write `{not}{name} includes {one}`"),
+                    [_, _, ..] if are_options => {
+                        format!("write `{not}{name} includes any of {}`", written.join(", "))
+                    }
+                    _ => format!("write `{name} includes OPTION`, or `{name} is empty`"),
+                };
+                self.report(error.note(format!("its options: {}", words::names(labels, ", "))).help(help));
                 false
             }
             Domain::YesNo | Domain::Scale(_) | Domain::OneOf(_) | Domain::Number(_) => true,
@@ -138,7 +158,8 @@ impl Resolver<'_> {
             let is_level = self.rank(&known.domain, name).is_some();
             let is_choice = matches!(known.domain, Domain::Scale(_) | Domain::OneOf(_));
             let is_fixed = known.parameter.is_some();
-            if !is_level && (!is_choice || is_fixed || self.is_elsewhere(name)) {
+            let is_answer = known.domain == Domain::YesNo && !is_fixed && words::yes_or_no(name).is_some();
+            if !is_level && !is_answer && (!is_choice || is_fixed || self.is_elsewhere(name)) {
                 self.unknown(entity, name, value.span);
                 return None;
             }

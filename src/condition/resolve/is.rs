@@ -25,7 +25,8 @@ impl Resolver<'_> {
             return None;
         }
         let (left, domain) = named(meaning, name.span);
-        if !self.is_comparable(&words::path(name), &domain, name.span) {
+        let written = [words::value(value)];
+        if !self.is_comparable(&words::path(name), &domain, name.span, (&written, negated)) {
             return None;
         }
         let right = self.after_is(entity, name, &domain, value)?;
@@ -67,7 +68,8 @@ impl Resolver<'_> {
         values: &[Value],
     ) -> Option<ConditionKind> {
         let (subject, domain) = self.subject(entity, name, "is one of")?;
-        if !self.is_comparable(&words::path(name), &domain, name.span) {
+        let written: Vec<String> = values.iter().map(words::value).collect();
+        if !self.is_comparable(&words::path(name), &domain, name.span, (&written, false)) {
             return None;
         }
         let found: Vec<_> = values.iter().map(|value| self.after_is(entity, name, &domain, value)).collect();
@@ -100,7 +102,7 @@ impl Resolver<'_> {
         span: Span,
     ) -> Option<ConditionKind> {
         let (subject, domain) = self.subject(entity, name, "in")?;
-        if !self.is_comparable(&words::path(name), &domain, name.span)
+        if !self.is_comparable(&words::path(name), &domain, name.span, (&[], false))
             || !self.has_order(&domain, Comparator::AtLeast, span)
         {
             return None;

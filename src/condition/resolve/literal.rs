@@ -348,7 +348,12 @@ impl Resolver<'_> {
             Domain::Number(_) => format!("allowed is {}", describe(schema, domain)),
             Domain::List { .. } => "a list has records, not a value".to_owned(),
         };
-        self.report(Diagnostic::error(code::E0307, value.span, message).note(note));
+        let error = Diagnostic::error(code::E0307, value.span, message).note(note);
+        let answer = words::yes_or_no(&written).filter(|_| *domain == Domain::YesNo);
+        self.report(match answer {
+            Some(right) => error.help(format!("write `{right}`")),
+            None => error,
+        });
     }
 }
 

@@ -24,6 +24,29 @@ pub(super) fn value(value: &tree::Value) -> String {
     }
 }
 
+/// The word on one side of a comparison, where it is one word.
+pub(super) fn operand_word(operand: &tree::Operand) -> Option<String> {
+    match &operand.kind {
+        tree::OperandKind::Name(it) => Some(path(it)),
+        tree::OperandKind::Literal(it) => Some(value(it)),
+        tree::OperandKind::NumberOf { .. }
+        | tree::OperandKind::ShareOf { .. }
+        | tree::OperandKind::Fold { .. }
+        | tree::OperandKind::Count
+        | tree::OperandKind::Share
+        | tree::OperandKind::CountOf(_) => None,
+    }
+}
+
+/// `yes` or `no` for a word that means it elsewhere.
+pub(super) fn yes_or_no(word: &str) -> Option<&'static str> {
+    match word.to_lowercase().as_str() {
+        "true" | "yes" | "y" => Some("yes"),
+        "false" | "no" | "n" => Some("no"),
+        _ => None,
+    }
+}
+
 /// The digit of a number in words.
 pub(super) fn number_word(word: &str) -> Option<usize> {
     let words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];

@@ -1,8 +1,7 @@
 //! Citations and phrases.
 
 use super::reader::{Found, Reader};
-use super::{Rule, value};
-use crate::diagnostic::{Diagnostic, code};
+use super::{Rule, swallowed, value};
 use crate::syntax::tree::{Cite, CiteKind, Says, Spanned};
 
 /// `cite SOURCE place "quoted term"` or `cite judgement "why"`.
@@ -27,7 +26,9 @@ fn cited(reader: &mut Reader<'_>, found: Found<'_>) -> Option<CiteKind> {
                 let blanks = inner.as_str().len() - inner.as_str().trim_start().len();
                 let trimmed = inner.as_str().trim();
                 let start = inner.as_span().start() + if trimmed.is_empty() { 0 } else { blanks };
-                swallowed(reader, trimmed, start);
+                let end = inner.as_span().end();
+                let is_quoted = reader.text.get(end..).is_some_and(|it| it.starts_with('"'));
+                swallowed::check(reader, trimmed, start, is_quoted);
                 place = Some(Spanned::new(trimmed.to_owned(), reader.place(start, start + trimmed.len())));
             }
             Rule::text => quote = Some(value::text(reader, &inner)),
@@ -35,24 +36,6 @@ fn cited(reader: &mut Reader<'_>, found: Found<'_>) -> Option<CiteKind> {
         }
     }
     Some(CiteKind::Source { source: source?, place: place?, quote })
-}
-
-/// A place runs to the end of its line, so a condition behind it would be part of it and be gone: the rule would hold
-/// for every case. No source numbers its pages with `when`.
-fn swallowed(reader: &mut Reader<'_>, place: &str, start: usize) {
-    let mut before = 0;
-    for word in place.split(' ') {
-        if word == "when" {
-            let span = reader.place(start + before, start + before + word.len());
-            reader.report(
-                Diagnostic::error(code::E0134, span, "this `when` is part of the cited place")
-                    .note("a cited place runs to the end of its line, so the condition would be lost")
-                    .help("write `when …` before `cite`, or on the next line"),
-            );
-            return;
-        }
-        before += word.len() + 1;
-    }
 }
 
 /// `says "…" / "…"`.

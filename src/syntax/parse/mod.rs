@@ -23,6 +23,7 @@ mod rule;
 mod scale;
 mod slips;
 mod spoiled;
+mod swallowed;
 mod table;
 mod test;
 mod tokens;

@@ -64,6 +64,8 @@ pub(super) fn spoiled(keyword: &str, text: &str, span: Span) -> Spoiled {
     let is_beside = !rest_of_line(text, after).trim().is_empty();
     let has_name = ONE_NAME.contains(&keyword.as_str()) || BLOCKS.contains(&keyword.as_str());
     let is_name = name.as_ref().is_some_and(|name| is_readable(name) || text.contains('`'));
-    let is_nameless = has_name && !(is_name && is_beside);
+    // A rule is called by what stands before its colon; without one it is not known what it is called.
+    let is_called = keyword != "rule" || rest_of_line(text, after).contains(':');
+    let is_nameless = has_name && !(is_name && is_beside && is_called);
     Spoiled { keyword, name, inner, is_nameless, span }
 }

@@ -7,6 +7,7 @@ use super::clauses::clauses;
 use super::reader::{Found, Reader};
 use super::{Grammar, Rule, condition, message, value};
 use crate::diagnostic::{Diagnostic, code};
+use crate::source::Span;
 use crate::syntax::tree::{Cell, CellPart, Name, Operand, Row, Spanned, Table, TableMode, Value};
 
 /// One line of cells: where it stands, and each cell with its offset in the declaration.
@@ -53,16 +54,25 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> Option<(bool, Table)>
     let name = all.name()?;
     let gives: Vec<Name> = all.names.into();
     let mut lines = lines.into_iter();
-    let Some((columns, outputs)) = lines.next().map(|line| heading(reader, &line, gives.len())) else {
+    let Some(first) = lines.next() else {
         reader.report(
             Diagnostic::error(code::E0126, keyword, "this table has no rows")
                 .help("write a heading `| id | ITEM | CONCLUSION |` and the rows below it"),
         );
         return None;
     };
+    let heading_span = reader.place(first.start, first.end);
+    let (columns, outputs) = heading(reader, &first, gives.len());
     let (columns, outputs) = (columns?, outputs?);
     // Every row is read before the table is given up, so that each bad row is named.
-    let rows: Vec<Option<Row>> = lines.map(|line| row(reader, &line, columns.len(), outputs.len())).collect();
+    let wanted = 1 + columns.len() + outputs.len();
+    let lines: Vec<Line<'_>> = lines.collect();
+    if let Some(report) = short_heading(reader, heading_span, wanted, &lines) {
+        reader.report(report);
+        return None;
+    }
+    let rows: Vec<Option<Row>> =
+        lines.iter().map(|line| row(reader, line, columns.len(), outputs.len())).collect();
     let table = Table {
         name,
         entity: all.entity,
@@ -204,6 +214,22 @@ fn heading(reader: &mut Reader<'_>, line: &Line<'_>, gives: usize) -> Heading {
     (columns, outputs)
 }
 
+/// One column too few or too many in the heading: all rows agree, so it is not they that are wrong.
+fn short_heading(reader: &Reader<'_>, span: Span, wanted: usize, rows: &[Line<'_>]) -> Option<Diagnostic> {
+    let found = rows.first().filter(|_| rows.len() > 1)?.cells.len();
+    if found == wanted || rows.iter().any(|row| row.cells.len() != found) {
+        return None;
+    }
+    let text = format!("the heading has {wanted} cells, and all {} rows have {found}", rows.len());
+    let missing = if found > wanted { "name the column that is missing" } else { "take one column away" };
+    let first = rows.first()?;
+    Some(
+        Diagnostic::error(code::E0125, span, text)
+            .other(reader.place(first.start, first.end), "the first row")
+            .help(format!("{missing}: the heading names one column for each cell of a row")),
+    )
+}
+
 fn pushed<T>(mut all: Vec<T>, one: T) -> Vec<T> {
     all.push(one);
     all
@@ -259,17 +285,20 @@ fn alone<T>(
     build: impl FnOnce(&mut Reader<'_>, Found<'_>) -> Option<T>,
 ) -> Option<T> {
     if text.is_empty() {
-        reader.report(
-            Diagnostic::error(code::E0127, reader.place(at, at), "this cell is empty")
-                .help("write `any` for every value, or the value that it stands for"),
-        );
+        reader.report(Diagnostic::error(code::E0127, reader.place(at, at), "this cell is empty").help(
+            match entry {
+                Rule::lone_name | Rule::lone_operand => "write a name in it",
+                Rule::lone_value => "write the value that the table gives",
+                _ => "write `any` for every value, or the value that it stands for",
+            },
+        ));
         return None;
     }
     let mut inner = reader.inner(at, text);
     let built = match Grammar::parse(entry, text) {
         Ok(mut pairs) => pairs.next().and_then(|found| build(&mut inner, found)),
         Err(error) => {
-            let report = message::explain_cell(&inner, &error);
+            let report = message::explain_cell(&inner, entry, &error);
             inner.report(report);
             None
         }

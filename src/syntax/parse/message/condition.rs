@@ -109,12 +109,27 @@ impl Stop<'_> {
         )
     }
 
+    /// `one sample has abnormal`.
+    pub(super) fn one_record(&self) -> Option<Diagnostic> {
+        let (list, next) = (self.word, self.next());
+        let at = self.before_at();
+        let verb = if next == "have" { "has" } else { next };
+        (self.before == "one" && matches!(next, "has" | "have") && self.reads_on(at, "one".len(), "some"))
+            .then(|| {
+                self.error_at(code::E0115, at, "one".len(), "`one` counts no records".to_owned())
+                    .help(format!("write `some {list} {verb} …` or `exactly 1 {list} {verb} …`"))
+            })
+    }
+
     /// A group that does not stand alone after `when`.
     pub(super) fn group(&self) -> Option<Diagnostic> {
         let next = token(self.rest.get(self.word.len()..)?.trim_start());
         let any_of = self.word == "any" && next == "of";
         let inside = any_of
-            || (self.word == "of" && !self.allows(&[Rule::kw_of]) && !self.allows(&[Rule::sign_colon]));
+            || (self.word == "of"
+                && self.before != "because"
+                && !self.allows(&[Rule::kw_of])
+                && !self.allows(&[Rule::sign_colon]));
         let bullets = self.allows(&[Rule::bullet, Rule::sign_bullet]) && self.before == ":";
         if inside {
             return Some(

@@ -106,7 +106,10 @@ impl Stop<'_> {
         let text = self.reader.text.get(self.before_at()..)?;
         let at = text.find("between")?;
         let mut words = text.get(at..)?.split_whitespace().skip(1);
-        let (low, _, high) = (words.next()?, words.next()?, words.next()?);
+        let (low, joint, high) = (words.next()?, words.next()?, words.next()?);
+        if low.contains("..") || !matches!(joint, "and" | "to" | "-" | "or") {
+            return Some(format!("write `{subject} in {low}`")).filter(|_| low.contains(".."));
+        }
         Some(format!("write `{subject} in {low}..{high}`"))
     }
 

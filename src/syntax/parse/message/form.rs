@@ -66,6 +66,11 @@ impl Stop<'_> {
         if asks_value && (word.starts_with('"') || word == "'") {
             let inside = self.line_rest().trim_start_matches(['"', '\'']);
             let inside = inside.split(['"', '\'']).next().unwrap_or("");
+            if self.line_before().trim().is_empty() {
+                let text = format!("a value is missing after `{before}`");
+                let report = self.error_at(code::E0121, self.before_at(), before.len(), text);
+                return Some(report.help(format!("write a value behind `{before}`, on its line")));
+            }
             let length = if word == "'" { inside.len() + 2 } else { word.len() };
             return Some(
                 self.error(
@@ -257,9 +262,38 @@ impl Stop<'_> {
     }
 
     /// Words and signs that stand in cells of other tables.
-    pub(super) fn in_cell(&self) -> Option<Diagnostic> {
+    pub(super) fn in_cell(&self, entry: Rule) -> Option<Diagnostic> {
         let text = self.reader.text;
         let whole = |what: String| Diagnostic::error(code::E0127, self.reader.place(0, text.len()), what);
+        let inside = text.trim_matches(['"', '\'']);
+        if inside != text && !inside.is_empty() && !inside.contains(char::is_whitespace) {
+            return Some(
+                whole(format!("{text} stands in quotes, and a cell has none"))
+                    .help(format!("write `{inside}`")),
+            );
+        }
+        if entry == Rule::lone_value {
+            let text = format!("`{text}` is not one value");
+            return Some(whole(text).help("write the one value that the table gives for this row"));
+        }
+        if matches!(text, "all" | "every" | "anything") {
+            return Some(whole(format!("`{text}` is not a cell")).help("write `any` for every value"));
+        }
+        if let Some(list) = text.strip_suffix(',').or_else(|| text.strip_prefix(',')) {
+            return Some(
+                whole("there is one comma too many".to_owned()).help(format!("write `{}`", list.trim())),
+            );
+        }
+        if let Some((low, high)) = text.split_once("...") {
+            return Some(whole(format!("`{text}` is not a range")).help(format!("write `{low}..{high}`")));
+        }
+        if let Some(rest) = text.strip_prefix("not ").filter(|rest| rest.contains("not ")) {
+            let once = rest.replace("not ", "");
+            return Some(
+                whole("`not` stands once, before all values of a cell".to_owned())
+                    .help(format!("write `not {once}`")),
+            );
+        }
         if text.chars().all(|it| matches!(it, '-' | '–' | '—' | '*' | '?' | '.' | '/')) {
             return Some(
                 whole(format!("`{text}` is not a cell"))

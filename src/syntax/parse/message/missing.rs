@@ -32,6 +32,11 @@ impl Stop<'_> {
             || self.word == "yes"
             || (starts_name(self.word) && !is_keyword(self.word))
             || matches!(self.word, "one" | "any" | "number" | "percent" | "list");
+        if self.before == "of" {
+            return Some(
+                report.note("a group begins with `all of:`, `any of:` and the like").help("write `of:`"),
+            );
+        }
         Some(match self.word {
             _ if is_pair => report.help(format!("write `{}: {}`", self.before, self.word)),
             "," | "\"" => report.help(format!("write `{}: TYPE`, such as the name of a scale", self.before)),
@@ -83,9 +88,13 @@ impl Stop<'_> {
         let message = format!("there is no `and` or `or` between `{before}` and `{word}`");
         let are_names = [before, word].iter().all(|it| starts_name(it) && !is_keyword(it));
         let joined = match are_names {
-            true => format!("; if it is one name, `{before}_{word}`"),
+            true => format!(
+                "; if `{word}` is a value, `{before} is {word}`; if it is one name, `{before}_{word}`"
+            ),
             false => String::new(),
         };
+        let whole = format!("not {}", self.next());
+        let word = if word == "not" { whole.as_str() } else { word };
         Some(
             self.error(code::E0113, word.len(), message)
                 .help(format!("write `{before} and {word}` or `{before} or {word}`{joined}")),

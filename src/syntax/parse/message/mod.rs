@@ -9,6 +9,7 @@ mod form;
 mod missing;
 mod number;
 mod stop;
+mod trial;
 mod types;
 
 use pest::error::Error;
@@ -32,10 +33,12 @@ pub(super) fn explain(reader: &Reader<'_>, error: &Error<Rule>) -> Diagnostic {
         .or_else(|| stop.number())
         .or_else(|| stop.column())
         .or_else(|| stop.comparison_in_words())
+        .or_else(|| stop.yes_no())
+        .or_else(|| stop.one_record())
+        .or_else(|| stop.tried())
         .or_else(|| stop.foreign())
         .or_else(|| stop.group())
         .or_else(|| stop.effect())
-        .or_else(|| stop.yes_no())
         .or_else(|| stop.question())
         .or_else(|| stop.options())
         .or_else(|| stop.blank_in_name())
@@ -54,13 +57,13 @@ pub(super) fn explain(reader: &Reader<'_>, error: &Error<Rule>) -> Diagnostic {
 }
 
 /// One message for a cell that could not be read.
-pub(super) fn explain_cell(reader: &Reader<'_>, error: &Error<Rule>) -> Diagnostic {
+pub(super) fn explain_cell(reader: &Reader<'_>, entry: Rule, error: &Error<Rule>) -> Diagnostic {
     let stop = Stop::new(reader, error);
     let whole = reader.place(0, reader.text.len());
     stop.sign()
         .or_else(|| stop.number())
         .or_else(|| stop.bare_number())
-        .or_else(|| stop.in_cell())
+        .or_else(|| stop.in_cell(entry))
         .or_else(|| stop.reserved())
         .unwrap_or_else(|| {
             Diagnostic::error(code::E0127, whole, format!("`{}` is not a cell", reader.text))
@@ -134,7 +137,9 @@ impl<'r> Stop<'r> {
     fn reserved(&self) -> Option<Diagnostic> {
         let joins = matches!(self.word, "and" | "or" | "when" | "cite" | "because");
         let named = self.allowed.iter().all(|one| NAMES.contains(one));
-        ((named || !joins) && is_keyword(self.word) && self.allows(&NAMES)).then(|| {
+        let is_asked = (named || !joins) && is_keyword(self.word) && self.allows(&NAMES);
+        let ticked = format!("`{}`", self.word);
+        (is_asked && self.reads_on(self.at, self.word.len(), &ticked)).then(|| {
             self.error(code::E0108, self.word.len(), format!("`{}` is a word of the language", self.word))
                 .note("a name that is also a keyword stands in back-ticks")
                 .help(format!("write `` `{}` `` if it is a name", self.word))
