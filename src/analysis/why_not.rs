@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::setting::{Place, SetTo, Setting, holds, hull, set_to};
+use super::space::Space;
 use crate::case::Case;
 use crate::evaluate::engine::{Engine, Mode, VarOrigin};
 use crate::evaluate::lifted::{Lifted, LiftedForm, LiftedItem, Seen};
@@ -109,6 +110,8 @@ pub enum Cap {
 pub enum OutOfReach {
     /// The rules give it to no case whatever.
     NoCase,
+    /// Only to cases with other records: those of this one stay, and a list that is complete gets no further ones.
+    OtherRecords,
     /// The rules would give it, but only in cases that a constraint rules out: its place in
     /// `Vocabulary::impossible`; none when only several together do.
     Impossible(Option<usize>),
@@ -242,8 +245,9 @@ impl Search<'_> {
         }
         if answer.changes.is_empty() {
             answer.out_of_reach = self.out_of_reach(&seen, budget);
-            if let Some(OutOfReach::NoCase | OutOfReach::Impossible(_)) = answer.out_of_reach {
-                // Proved over all cases, so nothing was left out.
+            use OutOfReach::{Impossible, NoCase, OtherRecords};
+            if let Some(NoCase | OtherRecords | Impossible(_)) = answer.out_of_reach {
+                // Proved over all changes, so nothing was left out.
                 answer.caps.clear();
             }
         }
@@ -330,11 +334,15 @@ impl Search<'_> {
 
     /// The condition that the conclusion has the value wanted.
     fn is_wanted(&mut self, value: Node) -> Node {
-        let test = match code_of(self.wanted) {
+        let test = self.test_of_wanted();
+        self.lifted.engine.dd.map(test, value)
+    }
+
+    fn test_of_wanted(&self) -> Unary {
+        match code_of(self.wanted) {
             ABSENT => Unary::IsAbsent,
             code => Unary::Compare(Comparator::Equal, code),
-        };
-        self.lifted.engine.dd.map(test, value)
+        }
     }
 
     fn levers(&self, space: &mut ChangeSpace, related: &BTreeSet<VarId>, with_fixed: bool) -> Levers {
@@ -704,6 +712,19 @@ impl Search<'_> {
         }
     }
 
+    /// Whether the rules give the value to no case whatever; `None` beyond the budget.
+    fn is_in_no_case(&self, budget: Budget) -> Option<bool> {
+        let program = self.lifted.engine.program;
+        let Asked { conclusion, cell, .. } = self.asked;
+        let entity = program.framework.conclusions[conclusion].entity;
+        let uses = program.uses_of(conclusion, cell);
+        let mut space = Space::new(program, entity, &uses.aggregates, budget);
+        let value = space.conclusion(conclusion, cell);
+        let has_it = space.engine.dd.map(self.test_of_wanted(), value);
+        let happens = space.happens(has_it);
+        space.is_exact().then_some(!happens)
+    }
+
     /// Why nothing reaches the value.
     fn out_of_reach(&mut self, seen: &Seen, budget: Budget) -> Option<OutOfReach> {
         let wanted = self.is_wanted(seen.value);
@@ -720,6 +741,10 @@ impl Search<'_> {
             (!engine.dd.is_exhausted()).then(|| !rest.contains(&Diagram::FALSE))
         };
         if !meets(engine, &[])? {
+            if !self.is_in_no_case(budget)? {
+                return Some(OutOfReach::OtherRecords);
+            }
+            let engine = &mut self.lifted.engine;
             let all: Vec<Node> = constraints.iter().flatten().copied().collect();
             if !meets(engine, &all)? {
                 return Some(OutOfReach::NoCase);

@@ -115,6 +115,17 @@ pub struct CaseDifference {
     pub is_exact: bool,
 }
 
+impl CaseDifference {
+    /// The two differ, on all or some completions; not merely within bounds, which the budget left.
+    pub fn is_proved(&self) -> bool {
+        match self.change {
+            Change::Same => false,
+            Change::May => self.is_exact,
+            Change::Surely | Change::Apart => true,
+        }
+    }
+}
+
 /// What to hold against each other on cases.
 #[derive(Clone, Copy)]
 pub struct OnCases<'a> {

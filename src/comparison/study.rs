@@ -2,7 +2,7 @@
 
 use super::agreement::{Agreement, agreement};
 use super::blame::{Between, Blamed};
-use super::cases::{CaseDifference, Change, OnCases, View, case_program, on_case};
+use super::cases::{CaseDifference, OnCases, View, case_program, on_case};
 use super::edits::{Edit, Written, edits};
 use super::sides::retype;
 use super::silence::{SilenceDifference, silence};
@@ -76,7 +76,7 @@ impl Study {
     pub fn differs(&self) -> bool {
         self.comparison.differs()
             || !self.silence.is_empty()
-            || self.cases.iter().any(|it| it.change != Change::Same)
+            || self.cases.iter().any(CaseDifference::is_proved)
     }
 
     /// True when everything could be worked out within the budget.

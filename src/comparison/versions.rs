@@ -1,6 +1,6 @@
 //! A framework against an older version of itself: the same function, new names alone, or another result somewhere.
 
-use super::{Change, Study};
+use super::Study;
 use crate::framework::Owner;
 
 /// What a change of the rules comes to.
@@ -38,8 +38,7 @@ pub struct Versions {
 /// Says what a study of two versions comes to.
 pub fn versions(study: &Study) -> Versions {
     let pairing = &study.comparison.pairing;
-    let moved: Vec<usize> =
-        (0..study.cases.len()).filter(|&at| study.cases[at].change != Change::Same).collect();
+    let moved: Vec<usize> = (0..study.cases.len()).filter(|&at| study.cases[at].is_proved()).collect();
     let items = |of: Owner| -> Vec<String> {
         let all = study.comparison.not_shared().iter().filter(|it| it.of == of);
         all.map(|it| it.name.clone()).collect()

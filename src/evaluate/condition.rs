@@ -1,6 +1,6 @@
 //! Conditions and operands as functions of the open items.
 
-use super::engine::{Engine, Guess, ItemNode};
+use super::engine::{Engine, Guess, ItemNode, Mode};
 use crate::condition::{Condition, ConditionKind, Literal, Operand, OperandKind, Quantifier, Subject};
 use crate::program::{code, flip};
 use crate::space::{ABSENT, Binary, Diagram, Node, Unary};
@@ -82,8 +82,14 @@ impl Engine<'_> {
             }
             ConditionKind::Empty(subject) => self.includes(ctx, instance, *subject, IncludesMode::Only, 0),
             ConditionKind::Known(subject) => {
-                let is_known = self.is_known(ctx, instance, *subject);
-                if is_known { Diagram::TRUE } else { Diagram::FALSE }
+                match self.is_known(ctx, instance, *subject) {
+                    true => Diagram::TRUE,
+                    // Bounds do not tell what is open from what was not worked out.
+                    false if self.mode == Mode::Bounds && !matches!(subject, Subject::Item(_)) => {
+                        self.dd.constant_set(vec![0, 1])
+                    }
+                    false => Diagram::FALSE,
+                }
             }
             ConditionKind::Quantified { quantifier, list, unit } => {
                 self.quantified(ctx, instance, *quantifier, *list, unit)
@@ -318,7 +324,7 @@ impl Engine<'_> {
         if codes.len() <= 1 || self.pivot.is_some() {
             self.contexts[ctx].inexact = true;
         }
-        let node = if self.mode == super::engine::Mode::Bounds {
+        let node = if self.mode == Mode::Bounds {
             self.dd.constant_set(codes.clone())
         } else {
             let variable = self.dd.add_variable(codes.len());

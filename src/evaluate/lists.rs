@@ -382,6 +382,10 @@ impl Engine<'_> {
             self.dd.support(node).into_iter().filter(|it| !is_own[it.0 as usize]).collect::<Vec<_>>()
         };
         let mut above: Vec<VarId> = parts.iter().flat_map(|&part| looks_at(part)).collect();
+        // And what the lists of its records hang on.
+        let below =
+            parts.iter().flat_map(|&part| self.dd.support(part)).filter_map(|it| self.unlisted.get(&it));
+        above.extend(below.flat_map(|it| &it.above).copied().filter(|it| !is_own[it.0 as usize]));
         above.sort_unstable();
         above.dedup();
         let is_tied = !looks_at(signature).is_empty();

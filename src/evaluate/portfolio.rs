@@ -233,6 +233,10 @@ impl Engine<'_> {
             Certainty::Plain => return node,
             Certainty::Certainly | Certainty::Possibly => self.truth_of(ctx, node),
         };
+        // Bounds do not tell what is open from what was not worked out.
+        if truth == Truth::Open && self.mode == Mode::Bounds {
+            return self.dd.constant_set(vec![0, 1]);
+        }
         let counts = match portfolio.certainty {
             Certainty::Plain | Certainty::Certainly => truth == Truth::Holds,
             Certainty::Possibly => truth != Truth::Fails,

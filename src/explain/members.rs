@@ -106,13 +106,20 @@ impl Explainer<'_> {
             let only = if texts.is_empty() && is_wanted_true { "only " } else { "" };
             texts.push(format!("{only}further {name}"));
         }
+        // What must not be: the other way round where there is a word for it.
+        let wanted = match (needed, quantifier) {
+            (true, _) => wanted,
+            (false, Quantifier::Some) => format!("none of {name}"),
+            (false, Quantifier::No) => format!("some of {name}"),
+            (false, _) => format!("not {wanted}"),
+        };
         let is_some = matches!(quantifier, Quantifier::Some) && needed;
         // "waste: it was reorganised" says by itself that some project has it.
         let lead = match (is_some, is_met(truth, needed)) {
             (true, true) => String::new(),
             (true, false) if truth == Truth::Open => String::new(),
             (_, true) => format!("{wanted}: "),
-            (_, false) => format!("needs {}{wanted}: ", if needed { "" } else { "not " }),
+            (_, false) => format!("needs {wanted}: "),
         };
         let between = if is_some && truth == Truth::Open { "; or " } else { "; " };
         reasons.with_text(format!("{lead}{}", texts.join(between)))

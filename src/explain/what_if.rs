@@ -27,6 +27,8 @@ pub struct WhatIfExplanation {
     pub differences: Vec<DifferenceInWords>,
     /// How many results stay as they are.
     pub n_same: usize,
+    /// Results that show no change, but were not worked out in full: the budget was used up.
+    pub n_unsettled: usize,
     /// All results are exact.
     pub exact: bool,
 }
@@ -65,6 +67,11 @@ pub fn explain_what_if(
 ) -> WhatIfExplanation {
     let framework = program.framework;
     let all = differences(before, after);
+    let is_open = |it: &Difference| {
+        let sides = [&it.before, &it.after].into_iter().flatten();
+        !it.is_change() && sides.into_iter().any(|(_, outcome)| !outcome.is_exact())
+    };
+    let n_unsettled = all.iter().filter(|it| is_open(it)).count();
     let n_all = all.len();
     let changed: Vec<DifferenceInWords> = all
         .into_iter()
@@ -92,7 +99,8 @@ pub fn explain_what_if(
         reading: after.1.reading,
         case: before.0.id.clone(),
         changes,
-        n_same: n_all - changed.len(),
+        n_same: n_all - changed.len() - n_unsettled,
+        n_unsettled,
         differences: changed,
         exact: before.1.exact && after.1.exact,
     }

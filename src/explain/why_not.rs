@@ -299,6 +299,11 @@ impl Words<'_> {
         };
         match why {
             OutOfReach::NoCase => "no case whatever has this value under these rules".to_owned(),
+            OutOfReach::OtherRecords => {
+                "only a case with other records has it: those of this case stay, and a complete list gets no further \
+                 ones"
+                    .to_owned()
+            }
             OutOfReach::Impossible(place) => {
                 let constraints = &self.framework.vocabulary.impossible;
                 match place.and_then(|it| constraints.get(it)) {

@@ -25,6 +25,7 @@ mod progress;
 mod readings;
 mod rules_input;
 mod test;
+mod truth;
 mod usage;
 
 use std::path::PathBuf;

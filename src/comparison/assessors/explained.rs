@@ -10,7 +10,9 @@ use super::mixed::mixed;
 use super::{About, BothResults, Context, Differing};
 use crate::evaluate::{Asked, answers};
 use crate::framework::Value;
-use crate::value::{Id as _, ItemId, RecordId};
+use crate::program::Uses;
+use crate::value::{EntityId, Id as _, ItemId, RecordId};
+use crate::vocabulary::Vocabulary;
 
 /// So many sets of answers are tried for each result and each way.
 pub const MOST_TRIALS: usize = 400;
@@ -178,15 +180,18 @@ impl Reach {
         let program = context.program();
         let vocabulary = &context.framework().vocabulary;
         let uses = program.uses_of(asked.conclusion, asked.cell);
-        let mut items = uses.items;
+        let mut items = uses.items.clone();
         // Other records have a part in it through a list, or through an item of a record above that a constraint ties
         // to theirs.
         let mut is_wide = !uses.aggregates.is_empty();
-        let mut rest: Vec<_> = program.constraint_uses.iter().collect();
+        // Whether a record that is counted can be at all, such a constraint says too: `impossible for plan when town.old`.
+        let is_counted = |entity: EntityId| !uses.aggregates.is_empty() && entity != Vocabulary::ROOT;
+        let mut rest: Vec<(EntityId, &Uses)> =
+            vocabulary.impossible.iter().map(|it| it.entity).zip(&program.constraint_uses).collect();
         loop {
             let n_rest = rest.len();
-            rest.retain(|it| {
-                let is_tied = it.items.iter().any(|it| items.contains(it));
+            rest.retain(|(entity, it)| {
+                let is_tied = is_counted(*entity) || it.items.iter().any(|it| items.contains(it));
                 if is_tied {
                     items.extend(&it.items);
                     let entities: BTreeSet<_> =

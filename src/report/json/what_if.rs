@@ -20,6 +20,8 @@ struct Document<'a> {
     exact: bool,
     differences: Vec<Json>,
     same: usize,
+    /// Not worked out within the budget.
+    unsettled: usize,
 }
 
 /// Every result that is another one.
@@ -37,6 +39,7 @@ pub fn what_if(it: &WhatIfExplanation, framework: &Framework) -> String {
         exact: it.exact,
         differences: it.differences.iter().map(|it| difference(it, framework)).collect(),
         same: it.n_same,
+        unsettled: it.n_unsettled,
     })
 }
 

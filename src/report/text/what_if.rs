@@ -14,6 +14,7 @@ const MAX_REASONS: usize = 2;
 /// The answer; `all`: every line of it.
 pub fn what_if(it: &WhatIfExplanation, all: bool, style: Style) -> String {
     let what = match it.differences.len() {
+        0 if it.n_unsettled > 0 => "whether something changes was not worked out".to_owned(),
         0 => "nothing changes".to_owned(),
         1 => "one result changes".to_owned(),
         n => format!("{n} results change"),
@@ -34,6 +35,10 @@ pub fn what_if(it: &WhatIfExplanation, all: bool, style: Style) -> String {
     if it.n_same > 0 {
         let word = if it.n_same == 1 { "result stays as it is" } else { "results stay as they are" };
         after.push(format!("  {} {word}.", it.n_same));
+    }
+    if it.n_unsettled > 0 {
+        let word = if it.n_unsettled == 1 { "result was" } else { "results were" };
+        after.push(format!("  {} {word} not worked out.", it.n_unsettled));
     }
     let is_own = |it: &&DifferenceInWords| all || (it.before.is_some() && it.after.is_some());
     let (shown, others): (Vec<_>, Vec<_>) = it.differences.iter().partition(is_own);
