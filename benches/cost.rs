@@ -1,5 +1,5 @@
 //! What work costs, and where it can explode: `cargo bench --bench cost`. With `-- --write` the figures of
-//! `docs/cost.md` are written to `docs/cost/`.
+//! `docs/cost.md` are written to `docs/cost/`; named figures alone with `-- --write assess-records`.
 //!
 //! Read the ratios: they are against one settled case, measured in the same run. The times beside them are those of
 //! one machine.
@@ -42,9 +42,17 @@ fn main() {
     let (thirty, exact) = thirty_unknown();
     say(unit, thirty, Duration::from_millis(50));
     assert!(exact, "the result of (b) is exact");
-    for figure in
-        [assess_items(), assess_unknowns(), assess_records(), check_items(), check_values(), compare_items()]
-    {
+    let all: [(&str, fn() -> Figure); 6] = [
+        ("assess-items", assess_items),
+        ("assess-unknowns", assess_unknowns),
+        ("assess-records", assess_records),
+        ("check-items", check_items),
+        ("check-values", check_values),
+        ("compare-items", compare_items),
+    ];
+    let named: Vec<String> = std::env::args().filter(|it| all.iter().any(|(name, _)| it == name)).collect();
+    for (_, figure) in all.iter().filter(|(name, _)| named.is_empty() || named.iter().any(|it| it == name)) {
+        let figure = figure();
         println!("\n{}\n{}", figure.title, plot::csv(&figure, unit));
         if writes {
             write(&figure, unit);
