@@ -32,6 +32,9 @@ use plot::{milliseconds, ratio};
 /// A curve ends at the first point that takes so long.
 const MOST: Duration = Duration::from_secs(4);
 
+/// A figure by the name of its files, and how it is measured.
+type Drawn = (&'static str, fn() -> Figure);
+
 fn main() {
     let writes = std::env::args().any(|it| it == "--write");
     let unit = settled_case();
@@ -42,7 +45,7 @@ fn main() {
     let (thirty, exact) = thirty_unknown();
     say(unit, thirty, Duration::from_millis(50));
     assert!(exact, "the result of (b) is exact");
-    let all: [(&str, fn() -> Figure); 6] = [
+    let all: [Drawn; 6] = [
         ("assess-items", assess_items),
         ("assess-unknowns", assess_unknowns),
         ("assess-records", assess_records),
