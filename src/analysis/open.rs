@@ -129,7 +129,7 @@ impl Scene {
                 | VarOrigin::Bands { instance, item, .. }
                 | VarOrigin::Option { instance, item, .. } => (*instance, *item),
                 VarOrigin::Unlisted { instance, list } | VarOrigin::Demand { instance, list } => {
-                    (*instance, *list)
+                    listed(engine, *instance, *list)
                 }
                 VarOrigin::Total { items, .. } => {
                     let paths = items.iter().map(|&(at, item)| ItemPath { record: RecordId::new(at), item });
@@ -151,7 +151,9 @@ impl Scene {
                     match &engine.origins[above.0 as usize] {
                         VarOrigin::Ranks { instance, item, .. }
                         | VarOrigin::Bands { instance, item, .. }
-                        | VarOrigin::Option { instance, item, .. } => {
+                        | VarOrigin::Option { instance, item, .. }
+                            if *instance < engine.grounds.len() =>
+                        {
                             let of_above = ItemPath { record: RecordId::new(*instance), item: *item };
                             let ways = 0..engine.dd.arity(*above);
                             if ways.filter(|&at| engine.defaults.allows(*above, at)).count() > 1 {
@@ -159,7 +161,10 @@ impl Scene {
                             }
                         }
                         // What it hangs on further is not known by name, so on everything.
-                        VarOrigin::Unlisted { .. }
+                        VarOrigin::Ranks { .. }
+                        | VarOrigin::Bands { .. }
+                        | VarOrigin::Option { .. }
+                        | VarOrigin::Unlisted { .. }
                         | VarOrigin::Demand { .. }
                         | VarOrigin::Helper { .. }
                         | VarOrigin::Total { .. } => {
@@ -294,6 +299,18 @@ impl Scene {
         let exact = !engine.dd.is_exhausted();
         Openness { asked: self.asked, n_outcomes, items, cannot_matter, exact }
     }
+}
+
+/// A list by the record that has it, or, where that record is itself not listed, the list in which that one would be.
+fn listed(engine: &Engine<'_>, mut instance: usize, mut list: ItemId) -> (usize, ItemId) {
+    // Stand-ins for unlisted records come behind all others, which have grounds.
+    while instance >= engine.grounds.len() {
+        let here = &engine.instances[instance];
+        let above = engine.framework.vocabulary.entities[here.entity].parent;
+        let (Some(parent), Some((_, own))) = (here.parent, above) else { break };
+        (instance, list) = (parent, own);
+    }
+    (instance, list)
 }
 
 /// The completions, with those states of a list's further records taken as one that a value cannot tell apart: what
