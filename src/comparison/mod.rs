@@ -62,6 +62,16 @@ pub enum Side {
     B,
 }
 
+impl Side {
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::A => Self::B,
+            Self::B => Self::A,
+        }
+    }
+}
+
 /// Two conclusions that are held against each other, by their ids in both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paired {

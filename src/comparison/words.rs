@@ -5,7 +5,7 @@ use crate::condition::{
 };
 use crate::framework::{Framework, Joint, Value, item_name};
 use crate::program::AggregateKind;
-use crate::syntax::tree::{Comparator, Fold, IncludesMode};
+use crate::syntax::tree::{Fold, IncludesMode};
 use crate::value::{ConclusionId, CriterionId, Id, ItemId};
 use crate::vocabulary::{Domain, Item};
 
@@ -233,7 +233,7 @@ impl Words<'_> {
                 let (of_left, of_right) = (self.operand_domain(left), self.operand_domain(right));
                 let left = self.operand(left, of_right);
                 let right = self.operand(right, of_left);
-                format!("{left} {} {right}", sign(*comparator))
+                format!("{left} {} {right}", comparator.sign())
             }
             ConditionKind::OneOf(subject, values) => {
                 let domain = self.domain(*subject);
@@ -273,17 +273,5 @@ impl Words<'_> {
                 format!("{head} {} {verb} {}", self.list(*list), self.part(unit))
             }
         }
-    }
-}
-
-/// The sign of a comparison.
-pub(super) fn sign(comparator: Comparator) -> &'static str {
-    match comparator {
-        Comparator::Less => "<",
-        Comparator::AtMost => "<=",
-        Comparator::Equal => "=",
-        Comparator::NotEqual => "!=",
-        Comparator::AtLeast => ">=",
-        Comparator::More => ">",
     }
 }

@@ -1,8 +1,8 @@
 //! The tree as one line of text: headings, cells and promises as the analyst wrote them.
 
 use crate::syntax::tree::{
-    Amount, Cell, CellPart, Claim, Comparator, Expr, ExprKind, Fold, IncludesMode, Name, Operand,
-    OperandKind, Path, Promise, Quantifier, Value, ValueKind,
+    Amount, Cell, CellPart, Claim, Expr, ExprKind, Fold, IncludesMode, Name, Operand, OperandKind, Path,
+    Promise, Quantifier, Value, ValueKind,
 };
 
 /// A value.
@@ -37,18 +37,6 @@ fn amount(amount: &Amount) -> String {
     match amount {
         Amount::Number(number) => number.value.to_string(),
         Amount::Parameter(name) => name.value.clone(),
-    }
-}
-
-/// A comparator.
-pub(super) fn comparator(comparator: Comparator) -> &'static str {
-    match comparator {
-        Comparator::Less => "<",
-        Comparator::AtMost => "<=",
-        Comparator::Equal => "=",
-        Comparator::NotEqual => "!=",
-        Comparator::AtLeast => ">=",
-        Comparator::More => ">",
     }
 }
 
@@ -90,7 +78,7 @@ pub(super) fn expr(whole: &Expr) -> String {
         ExprKind::Paren(inner) => format!("({})", expr(inner)),
         ExprKind::Name(name) => path(name),
         ExprKind::Compare(left, sign, right) => {
-            format!("{} {} {}", operand(left), comparator(sign.value), operand(right))
+            format!("{} {} {}", operand(left), sign.value.sign(), operand(right))
         }
         ExprKind::Is { name, negated, value: right } => {
             format!("{} is {}{}", path(name), not(*negated), value(right))
@@ -132,7 +120,7 @@ pub(super) fn cell(cell: &Cell) -> String {
         CellPart::Value(one) => value(one),
         CellPart::Range(low, high) => format!("{}..{}", value(low), value(high)),
         CellPart::Until(low, high) => format!("{}..<{}", value(low), value(high)),
-        CellPart::Compare(sign, one) => format!("{} {}", comparator(*sign), value(one)),
+        CellPart::Compare(sign, one) => format!("{} {}", sign.sign(), value(one)),
     });
     let parts = parts.collect::<Vec<_>>().join(", ");
     if cell.negated { format!("not {parts}") } else { parts }

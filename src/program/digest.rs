@@ -14,7 +14,7 @@ use crate::framework::{
     Cell, CellTest, CellValue, Conclusion, Effect, Framework, Home, MatrixOf, PointsAmount, PointsWhen,
     Portfolio, Rule, Table,
 };
-use crate::syntax::tree::{Certainty, Comparator, Favours, Fold, IncludesMode, ReadingKind, TableMode};
+use crate::syntax::tree::{Certainty, Favours, Fold, IncludesMode, ReadingKind, TableMode};
 use crate::value::{ItemId, SetBox, ValueSet};
 use crate::vocabulary::{Constraint, Domain, Item, Silence};
 
@@ -277,7 +277,7 @@ impl Form<'_> {
             }
         };
         let tests = sorted(cell.tests.iter().map(|test| match *test {
-            CellTest::Compare(comparator, it) => json!([sign(comparator), value(it)]),
+            CellTest::Compare(comparator, it) => json!([comparator.sign(), value(it)]),
             CellTest::Range(low, high) => json!(["..", value(low), value(high)]),
             CellTest::Until(low, high) => json!(["..<", value(low), value(high)]),
         }));
@@ -363,7 +363,7 @@ impl Form<'_> {
             ConditionKind::Criterion(id) => json!({"criterion": self.framework.criteria[*id].name}),
             ConditionKind::Holds(subject) => json!({"holds": self.subject(*subject)}),
             ConditionKind::Compare(left, comparator, right) => {
-                json!([self.operand(left), sign(*comparator), self.operand(right)])
+                json!([self.operand(left), comparator.sign(), self.operand(right)])
             }
             ConditionKind::OneOf(subject, values) => json!([
                 self.subject(*subject),
@@ -398,16 +398,5 @@ impl Form<'_> {
                 self.condition(unit),
             ]),
         }
-    }
-}
-
-fn sign(comparator: Comparator) -> &'static str {
-    match comparator {
-        Comparator::Less => "<",
-        Comparator::AtMost => "<=",
-        Comparator::Equal => "=",
-        Comparator::NotEqual => "!=",
-        Comparator::AtLeast => ">=",
-        Comparator::More => ">",
     }
 }

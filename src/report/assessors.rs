@@ -1,6 +1,7 @@
 //! What is handed in about two assessors, and the words that its shapes share.
 
 use super::Placed;
+use super::words::{letter, title};
 use crate::case::{Case, Standing};
 use crate::comparison::{
     About, Amplifier, Assessors, BothResults, Change, Differing, Effect, Explained, Given, Kind, Noted, Side,
@@ -61,8 +62,7 @@ impl ComparedAssessors<'_> {
 
     /// A record of a case: `haarlem / projects.waste`.
     pub(crate) fn title(&self, case: usize, record: &str) -> String {
-        let id = self.case_id(case);
-        if record.is_empty() { id.to_owned() } else { format!("{id} / {record}") }
+        title(self.case_id(case), record)
     }
 
     /// What an assessor says of an item.
@@ -150,7 +150,7 @@ impl ComparedAssessors<'_> {
             self.values(result, before),
             self.values(result, &it.after),
             letter(it.into),
-            letter(other(it.into)),
+            letter(it.into.other()),
         )
     }
 
@@ -220,20 +220,6 @@ impl ComparedAssessors<'_> {
 /// `1 result`, `2 results`.
 pub(crate) fn counted(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
-}
-
-pub(crate) fn letter(side: Side) -> &'static str {
-    match side {
-        Side::A => "a",
-        Side::B => "b",
-    }
-}
-
-pub(crate) fn other(side: Side) -> Side {
-    match side {
-        Side::A => Side::B,
-        Side::B => Side::A,
-    }
 }
 
 /// Who says so, and what was remarked: `CH9 s. 9.4 "our reading"`.

@@ -10,6 +10,7 @@ pub mod json;
 pub mod markdown;
 pub mod picture;
 pub mod text;
+mod words;
 
 use crate::case::Case;
 use crate::comparison::{Many, Row, Standing, Study};

@@ -1020,6 +1020,20 @@ pub enum Comparator {
     More,
 }
 
+impl Comparator {
+    /// As it is written.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Less => "<",
+            Self::AtMost => "<=",
+            Self::Equal => "=",
+            Self::NotEqual => "!=",
+            Self::AtLeast => ">=",
+            Self::More => ">",
+        }
+    }
+}
+
 /// One side of a comparison, or the heading of a table column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operand {

@@ -3,7 +3,7 @@
 use super::written;
 use crate::comparison::{Differing, Side};
 use crate::report::ComparedAssessors;
-use crate::report::assessors::{letter, sources};
+use crate::report::assessors::sources;
 use crate::report::json::kind_word;
 
 /// Every difference, with the results that it alters when it alone is put into the case of the other.
@@ -18,7 +18,7 @@ fn difference(it: &ComparedAssessors<'_>, own: &Differing) -> Vec<String> {
     let altered = |into: Side| {
         let own_effects = own.effects.iter().filter(|it| it.into == into);
         let names = own_effects.map(|effect| it.place_of(&it.found.results[effect.result]));
-        let impossible = own.is_impossible[usize::from(letter(into) == "b")];
+        let impossible = own.is_impossible[usize::from(into == Side::B)];
         let cannot = impossible.then(|| "cannot stand alone".to_owned());
         names.chain(cannot).collect::<Vec<_>>().join(", ")
     };

@@ -11,6 +11,7 @@ use crate::comparison::{
 };
 use crate::explain::values::bits;
 use crate::framework::{Decider, Framework, Value};
+use crate::report::words::letter;
 use crate::report::{ComparedAssessors, reading_word};
 use crate::value::{Decimal, ValueSet};
 use crate::vocabulary::Domain;
@@ -25,11 +26,8 @@ pub fn assessors(it: &ComparedAssessors<'_>) -> String {
         let all = found.differing.iter().filter(is_of);
         all.map(|own| json!({"case": it.case_id(own.case), "record": own.record})).collect()
     };
-    let left_out: Json = it
-        .left_out()
-        .into_iter()
-        .map(|(id, side)| json!({"case": id, "error_of": side_word(side)}))
-        .collect();
+    let left_out: Json =
+        it.left_out().into_iter().map(|(id, side)| json!({"case": id, "error_of": letter(side)})).collect();
     let differences = found.differing.iter().enumerate();
     let results = found.results.iter().enumerate();
     pretty(&json!({
@@ -66,13 +64,6 @@ fn summary(it: &ComparedAssessors<'_>) -> Json {
         "results": {"all": found.results.len(), "same": found.n_results(Change::Same),
                     "surely": found.n_results(Change::Surely), "may": found.n_results(Change::May)},
     })
-}
-
-fn side_word(side: Side) -> &'static str {
-    match side {
-        Side::A => "a",
-        Side::B => "b",
-    }
 }
 
 /// The word for how two answers stand to each other.
@@ -118,7 +109,7 @@ fn difference(it: &ComparedAssessors<'_>, at: usize, own: &Differing) -> Json {
     let impossible: Vec<&str> = [Side::A, Side::B]
         .into_iter()
         .zip(own.is_impossible)
-        .filter_map(|(side, is_so)| is_so.then_some(side_word(side)))
+        .filter_map(|(side, is_so)| is_so.then_some(letter(side)))
         .collect();
     let [a, b] = match own.about {
         About::Record { side, .. } => [Side::A, Side::B].map(|it| json!({"listed": it == side})),
@@ -193,7 +184,7 @@ fn alters(it: &ComparedAssessors<'_>, effect: &Effect) -> Json {
     let domain = &it.framework.conclusions[result.conclusion()].domain;
     let values = |values: &[Value]| values::result(&it.framework.vocabulary, domain, values);
     json!({
-        "into": side_word(effect.into),
+        "into": letter(effect.into),
         "record": result.record, "conclusion": conclusion_name(it.framework, result),
         "before": values(before), "after": values(&effect.after),
         "change": change_word(effect.change),
@@ -236,5 +227,5 @@ fn result(it: &ComparedAssessors<'_>, at: usize, own: &BothResults) -> Json {
 
 fn explanation(it: &Explained) -> Json {
     let sets: Vec<Vec<usize>> = it.sets.iter().map(|set| set.iter().map(|it| it + 1).collect()).collect();
-    json!({"into": side_word(it.into), "differences": sets, "smallest": it.is_smallest, "complete": it.is_complete})
+    json!({"into": letter(it.into), "differences": sets, "smallest": it.is_smallest, "complete": it.is_complete})
 }

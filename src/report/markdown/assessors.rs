@@ -1,9 +1,9 @@
 //! Two assessors as an annex: their differences and what each alters, the results, and agreement.
 
 use super::{code, plain, row, rule};
-use crate::comparison::{Agreement, Change, Differing, Side, item_name};
-use crate::report::assessors::{letter, other, sources};
-use crate::report::text::figure;
+use crate::comparison::{Change, Differing, Side, item_name};
+use crate::report::assessors::sources;
+use crate::report::words::{figures, letter};
 use crate::report::{ComparedAssessors, reading_word, short_digest, titled};
 
 /// Two codings of the same cases; everything is listed.
@@ -101,7 +101,7 @@ fn results(it: &ComparedAssessors<'_>) -> String {
         };
         let explained = it.found.explained.iter().filter(|it| it.result == at);
         let explained = explained.flat_map(|own| {
-            let whose = letter(other(own.into));
+            let whose = letter(own.into.other());
             let sets = it.sets(own).into_iter();
             sets.map(move |set| {
                 format!("{whose}'s {}{}", plain(&set), if own.is_smallest { "" } else { " (fewer might do)" })
@@ -113,10 +113,6 @@ fn results(it: &ComparedAssessors<'_>) -> String {
         head.into_iter().chain(said(0)).chain(said(1)).chain(tail).collect()
     });
     section("Results that differ", &head, rows.collect())
-}
-
-fn figures(it: &Agreement) -> [String; 5] {
-    [it.observed, it.kappa, it.linear_kappa, it.quadratic_kappa, it.alpha].map(figure)
 }
 
 fn conclusions(it: &ComparedAssessors<'_>) -> String {

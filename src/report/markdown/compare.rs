@@ -2,12 +2,12 @@
 
 use super::{code, plain, row, rule};
 use crate::analysis::WitnessValue;
-use crate::comparison::{Change, Clause, Difference, Region, Side, Study};
+use crate::comparison::{Change, Difference, Region, Side, Study};
 use crate::explain::values;
-use crate::framework::Value;
 use crate::report::json::{change_word, verdict_word};
 use crate::report::picture::{Picture, of_many, of_two, shifts};
-use crate::report::text::{caution, figure, witness_word};
+use crate::report::text::witness_word;
+use crate::report::words::{caution, clause, figure, figures, overview_cells, title, value};
 use crate::report::{Compared, ComparedMany, marked, pair_name, reading_word, short_digest};
 
 /// So many regions of a pair are listed unless all are asked for.
@@ -90,7 +90,7 @@ pub fn comparisons(compared: &ComparedMany<'_>, placing: Placing<'_>) -> String 
             }
         });
         let head = [
-            plain(&case_name(&compared.cases[it.case].id, &it.record)),
+            plain(&title(&compared.cases[it.case].id, &it.record)),
             code(&it.conclusion),
             plain(marked(compared, it)),
         ];
@@ -112,10 +112,6 @@ pub fn comparisons(compared: &ComparedMany<'_>, placing: Placing<'_>) -> String 
     text
 }
 
-fn case_name(id: &str, record: &str) -> String {
-    if record.is_empty() { id.to_owned() } else { format!("{id} / {record}") }
-}
-
 fn overview(compared: &Compared<'_>) -> String {
     let study = compared.study;
     let mut text = "\n## Over all cases\n\n".to_owned();
@@ -130,29 +126,14 @@ fn overview(compared: &Compared<'_>) -> String {
     text.push_str(&row(head.iter().map(|it| (*it).to_owned())));
     text.push_str(&rule(head.len()));
     for it in &study.comparison.differences {
-        let mut cells = vec![
-            code(&pair_name(study, it.paired)),
-            verdict_word(it.verdict).to_owned(),
-            it.situations.all.to_string(),
-            it.situations.differ.to_string(),
-        ];
-        if has_cases {
-            let count = |change: Change| {
-                study.cases.iter().filter(|case| case.paired == it.paired && case.change == change).count()
-            };
-            cells.extend([Change::Same, Change::Surely, Change::May].map(|it| count(it).to_string()));
-        }
+        let mut cells = vec![code(&pair_name(study, it.paired))];
+        cells.extend(overview_cells(study, it));
         text.push_str(&row(cells));
     }
     for name in &study.comparison.unsettled {
         text.push_str(&format!("\n{}: not settled, more than the budget allows.\n", plain(name)));
     }
     text
-}
-
-fn value(study: &Study, it: &Difference, side: Side, value: Value) -> String {
-    let framework = &study.comparison.joint.framework;
-    plain(&framework.value_text(&framework.conclusions[it.paired.of(side).0].domain, value))
 }
 
 fn difference(
@@ -172,8 +153,8 @@ fn difference(
     text.push_str(&rule(6));
     for one in it.regions.iter().take(most) {
         let cells = [
-            value(study, it, Side::A, one.a),
-            value(study, it, Side::B, one.b),
+            plain(&value(study, it, Side::A, one.a)),
+            plain(&value(study, it, Side::B, one.b)),
             one.situations.to_string(),
             plain(&place(one)),
             plain(&format!("a: {}; b: {}", names(&one.rules[0]), names(&one.rules[1]))),
@@ -199,15 +180,6 @@ fn names(rules: &[String]) -> String {
 }
 
 fn place(it: &Region) -> String {
-    let clause = |it: &Clause| {
-        let word = |value: &String| match value.as_str() {
-            "true" => "yes".to_owned(),
-            "false" => "no".to_owned(),
-            other => other.to_owned(),
-        };
-        let all: Vec<String> = it.values.iter().map(word).collect();
-        format!("{} is {}", it.name, values::listed(&all, "or"))
-    };
     if it.when.is_empty() {
         "always".to_owned()
     } else {
@@ -245,7 +217,7 @@ fn cases(compared: &Compared<'_>) -> String {
             Change::May => "may differ",
             Change::Same | Change::Apart => change_word(it.change),
         };
-        let name = case_name(&compared.cases[it.case].id, &it.record);
+        let name = title(&compared.cases[it.case].id, &it.record);
         let head = [plain(&name), code(&pair_name(study, it.paired)), word.to_owned()];
         text.push_str(&row(head.into_iter().chain(said(0, Side::A)).chain(said(1, Side::B))));
     }
@@ -263,9 +235,8 @@ fn agreement(study: &Study) -> String {
     let own = study.agreement.iter().filter(|(_, it)| it.n > 0);
     let own = own.map(|(paired, it)| (code(&pair_name(study, *paired)), it));
     for (name, it) in own.chain([("all together".to_owned(), &study.together)]) {
-        let counts = [name, it.n.to_string(), it.n_open.to_string(), figure(it.observed)];
-        let rest = [it.kappa, it.linear_kappa, it.quadratic_kappa, it.alpha].map(figure);
-        text.push_str(&row(counts.into_iter().chain(rest)));
+        let counts = [name, it.n.to_string(), it.n_open.to_string()];
+        text.push_str(&row(counts.into_iter().chain(figures(it))));
     }
     text.push_str(&format!("\n{}.\n", caution(&study.together)));
     text

@@ -2,6 +2,7 @@
 
 use super::grid::{Grid, Mark};
 use crate::comparison::Change;
+use crate::report::words::title;
 use crate::report::{Compared, ComparedMany, marked, pair_name};
 
 /// Adds a mark to the row and the column of these names.
@@ -25,10 +26,6 @@ fn filled(mut grid: Grid) -> Grid {
         marks.resize(grid.columns.len(), Mark::Nothing);
     }
     grid
-}
-
-fn row_name(id: &str, record: &str) -> String {
-    if record.is_empty() { id.to_owned() } else { format!("{id} / {record}") }
 }
 
 fn legend(differs: &str, may: &str) -> Vec<(Mark, String)> {
@@ -59,7 +56,7 @@ pub(crate) fn of_two(compared: &Compared<'_>) -> Grid {
             Change::Apart => Mark::Nothing,
         };
         let conclusion = pair_name(study, it.paired);
-        put(&mut grid, &row_name(&compared.cases[it.case].id, &it.record), &conclusion, mark);
+        put(&mut grid, &title(&compared.cases[it.case].id, &it.record), &conclusion, mark);
     }
     filled(grid)
 }
@@ -80,7 +77,7 @@ pub(crate) fn of_many(compared: &ComparedMany<'_>) -> Grid {
             "?" => Mark::May,
             _ => Mark::Nothing,
         };
-        put(&mut grid, &row_name(&compared.cases[row.case].id, &row.record), &row.conclusion, mark);
+        put(&mut grid, &title(&compared.cases[row.case].id, &row.record), &row.conclusion, mark);
     }
     filled(grid)
 }

@@ -1,14 +1,14 @@
 //! What `compare --assessors` says: how far two assessors agree, and which of their differences matter.
 
-use super::compare::figure;
 use super::layout::{hanging, table, wrap};
 use super::why_not::two_sides;
 use super::{Style, joined};
 use crate::comparison::{
-    About, Agreement, BothResults, Change, Differing, Effect, Explained, MOST_TRIALS, Side, item_name,
+    About, BothResults, Change, Differing, Effect, Explained, MOST_TRIALS, Side, item_name,
 };
 use crate::framework::Framework;
-use crate::report::assessors::{counted, letter, other, sources};
+use crate::report::assessors::{counted, sources};
+use crate::report::words::{figures, letter};
 use crate::report::{ComparedAssessors, reading_word, short_digest, titled};
 use crate::value::ItemId;
 
@@ -220,7 +220,7 @@ impl Page<'_, '_> {
     }
 
     fn explained(&self, it: &Explained) -> Vec<String> {
-        let other = letter(other(it.into));
+        let other = letter(it.into.other());
         let lead = format!("    explained by {other}'s ");
         let sets = self.it.sets(it);
         let Some(first) = sets.first() else {
@@ -255,7 +255,7 @@ impl Page<'_, '_> {
         let shown = self.some(own.len(), SHOWN_ROWS);
         for it in own.iter().take(shown) {
             let mut row = vec![self.framework().conclusions[it.conclusion].name.clone()];
-            row.extend([it.n_same, it.n_surely, it.n_may].map(|it| it.to_string()));
+            row.extend([it.n_same, it.n_surely, it.n_may, it.figures.n].map(|it| it.to_string()));
             row.extend(figures(&it.figures));
             rows.push(row);
         }
@@ -289,7 +289,7 @@ impl Page<'_, '_> {
             let mut row = vec![item_name(self.framework(), it.item), it.figures.n.to_string()];
             // What one leaves open the other alone answers.
             row.extend([it.n_open_b, it.n_open_a, it.n_open_both].map(|it| it.to_string()));
-            row.extend(figures(&it.figures).into_iter().skip(1));
+            row.extend(figures(&it.figures));
             rows.push(row);
         }
         let mut lines =
@@ -339,10 +339,4 @@ impl Page<'_, '_> {
         }
         if lines.len() == 1 { Vec::new() } else { lines }
     }
-}
-
-fn figures(it: &Agreement) -> Vec<String> {
-    let mut row = vec![it.n.to_string()];
-    row.extend([it.observed, it.kappa, it.linear_kappa, it.quadratic_kappa, it.alpha].map(figure));
-    row
 }

@@ -4,12 +4,12 @@ use super::layout::{hanging, table};
 use super::{Style, joined};
 use crate::analysis::WitnessValue;
 use crate::comparison::{
-    Agreement, CaseDifference, Change, Clause, Difference, Edit, Region, Side, Study, Verdict, Walk,
-    best_mapping,
+    Agreement, CaseDifference, Change, Difference, Edit, Region, Side, Study, Verdict, Walk, best_mapping,
 };
 use crate::explain::values;
 use crate::framework::{Owner, Value};
-use crate::report::json::{change_word, verdict_word};
+use crate::report::json::change_word;
+use crate::report::words::{caution, clause, figures, overview_cells, title, value};
 use crate::report::{Compared, pair_name, reading_word, short_digest, titled};
 use crate::syntax::name_text;
 use crate::vocabulary::{Citation, Domain};
@@ -65,18 +65,8 @@ fn overview(compared: &Compared<'_>, style: Style) -> Vec<String> {
     }
     let mut rows: Vec<Vec<String>> = vec![head.into_iter().map(str::to_owned).collect()];
     for it in &comparison.differences {
-        let mut row = vec![
-            pair_name(study, it.paired),
-            verdict_word(it.verdict).to_owned(),
-            it.situations.all.to_string(),
-            it.situations.differ.to_string(),
-        ];
-        if has_cases {
-            let count = |change: Change| {
-                study.cases.iter().filter(|case| case.paired == it.paired && case.change == change).count()
-            };
-            row.extend([Change::Same, Change::Surely, Change::May].map(|it| count(it).to_string()));
-        }
+        let mut row = vec![pair_name(study, it.paired)];
+        row.extend(overview_cells(study, it));
         rows.push(row);
     }
     let mut lines = vec![String::new()];
@@ -85,13 +75,6 @@ fn overview(compared: &Compared<'_>, style: Style) -> Vec<String> {
         lines.push(format!("{name}: not settled, more than the budget allows"));
     }
     lines
-}
-
-/// The value of a side in words.
-fn value(study: &Study, it: &Difference, side: Side, value: Value) -> String {
-    let framework = &study.comparison.joint.framework;
-    let (conclusion, _) = it.paired.of(side);
-    framework.value_text(&framework.conclusions[conclusion].domain, value)
 }
 
 /// What a difference comes down to: how much, why, and the largest regions, a line each.
@@ -379,16 +362,6 @@ fn region(
     lines
 }
 
-fn clause(it: &Clause) -> String {
-    let word = |value: &String| match value.as_str() {
-        "true" => "yes".to_owned(),
-        "false" => "no".to_owned(),
-        other => other.to_owned(),
-    };
-    let values: Vec<String> = it.values.iter().map(word).collect();
-    format!("{} is {}", it.name, values::listed(&values, "or"))
-}
-
 fn witness((name, value): &(String, WitnessValue)) -> String {
     format!("{name} = {}", super::check::word(value))
 }
@@ -423,7 +396,7 @@ fn cases(compared: &Compared<'_>, style: Style) -> Vec<String> {
     let mut last = String::new();
     for it in moved {
         let id = &compared.cases[it.case].id;
-        let title = if it.record.is_empty() { id.clone() } else { format!("{id} / {}", it.record) };
+        let title = title(id, &it.record);
         if title != last {
             lines.push(format!("  {title}"));
             last = title;
@@ -449,24 +422,22 @@ fn cases(compared: &Compared<'_>, style: Style) -> Vec<String> {
     lines
 }
 
-/// A figure with two places.
-pub(crate) fn figure(value: Option<f64>) -> String {
-    value.map_or_else(|| "-".to_owned(), |it| format!("{it:.2}"))
-}
-
 fn agreement(compared: &Compared<'_>, style: Style) -> Vec<String> {
     let study = &compared.study;
     if study.cases.is_empty() {
         return Vec::new();
     }
     let head = ["conclusion", "verdicts", "open", "equal", "kappa", "linear", "quadratic", "alpha"];
+    let row = |name: String, it: &Agreement| -> Vec<String> {
+        [name, it.n.to_string(), it.n_open.to_string()].into_iter().chain(figures(it)).collect()
+    };
     let mut rows: Vec<Vec<String>> = vec![head.iter().map(|it| (*it).to_owned()).collect()];
     for (paired, it) in study.agreement.iter().filter(|(_, it)| it.n > 0) {
         let name = study.comparison.joint.framework.conclusion_text(paired.a, paired.cell_a);
-        rows.push(figures(name, it));
+        rows.push(row(name, it));
     }
     if rows.len() > 2 {
-        rows.push(figures("all together".to_owned(), &study.together));
+        rows.push(row("all together".to_owned(), &study.together));
     }
     let mut lines = vec![String::new(), style.strong("Agreement on settled verdicts")];
     if rows.len() == 1 {
@@ -482,31 +453,6 @@ fn agreement(compared: &Compared<'_>, style: Style) -> Vec<String> {
         ));
     }
     lines
-}
-
-fn figures(name: String, it: &Agreement) -> Vec<String> {
-    let mut row = vec![name, it.n.to_string(), it.n_open.to_string(), figure(it.observed)];
-    row.extend([it.kappa, it.linear_kappa, it.quadratic_kappa, it.alpha].map(figure));
-    row
-}
-
-/// What the figures cannot carry.
-pub(crate) fn caution(it: &Agreement) -> String {
-    let left_out = format!("{} verdicts are left out because one side leaves them open", it.n_open);
-    let weight = match it.n {
-        0 => return left_out,
-        n if n < 10 => format!("{n} verdicts: too few to say more than how many are equal"),
-        n if n < 30 => format!("{n} verdicts: kappa and alpha move with every one of them"),
-        n => format!("{n} verdicts"),
-    };
-    match it.alpha_without_one {
-        Some((low, high)) => {
-            format!("{weight}; leaving out any one, alpha lies in {low:.2}..{high:.2}. {left_out}")
-        }
-        None => {
-            format!("{weight}; where all verdicts are one value, kappa and alpha are not defined. {left_out}")
-        }
-    }
 }
 
 /// What was not compared, and why.

@@ -1,11 +1,11 @@
 //! What `compare` says of several frameworks, or of one in several readings.
 
-use super::compare::{caution, figure};
 use super::layout::{hanging, table};
 use super::{Style, joined};
 use crate::comparison::{Row, Standing};
 use crate::explain::values;
 use crate::report::json::verdict_word;
+use crate::report::words::{caution, figure, figures, title};
 use crate::report::{ComparedMany, marked, reading_word, short_digest, titled};
 
 /// Several frameworks two by two, the matrix, all together, and what would settle most.
@@ -84,7 +84,7 @@ fn matrix(compared: &ComparedMany<'_>, style: Style) -> Vec<String> {
     let mut rows: Vec<Vec<String>> = Vec::new();
     for row in &compared.many.rows {
         let id = &compared.cases[row.case].id;
-        let title = if row.record.is_empty() { id.clone() } else { format!("{id} / {}", row.record) };
+        let title = title(id, &row.record);
         if title != last {
             lines.extend(table(&rows, 4, style.width));
             rows.clear();
@@ -128,8 +128,7 @@ fn together(compared: &ComparedMany<'_>, style: Style) -> Vec<String> {
     for (a, b, study) in &many.studies {
         let it = &study.together;
         let mut row = vec![format!("{}:{}", a + 1, b + 1), it.n.to_string(), it.n_open.to_string()];
-        row.push(figure(it.observed));
-        row.extend([it.kappa, it.linear_kappa, it.quadratic_kappa, it.alpha].map(figure));
+        row.extend(figures(it));
         rows.push(row);
     }
     lines.extend(table(&rows, 2, style.width));

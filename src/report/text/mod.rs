@@ -27,7 +27,6 @@ pub use assessors::assessors;
 pub use check::check;
 pub(crate) use check::word as witness_word;
 pub use compare::comparison;
-pub(crate) use compare::{caution, figure};
 pub use compare_many::comparisons;
 pub use explain::explanation;
 pub use readings::readings;

@@ -78,7 +78,7 @@ pub(super) fn expr(expr: &Expr) -> String {
         ExprKind::Paren(inner) => format!("({})", self::expr(inner)),
         ExprKind::Name(path) => words::path(path),
         ExprKind::Compare(left, sign, right) => {
-            format!("{} {} {}", operand(left), words::sign(sign.value), operand(right))
+            format!("{} {} {}", operand(left), sign.value.sign(), operand(right))
         }
         ExprKind::Is { name, negated, value } => {
             format!("{} is {}{}", words::path(name), not(*negated), words::value(value))

@@ -59,6 +59,6 @@ fn part(part: &CellPart) -> String {
         CellPart::Value(value) => words::value(value),
         CellPart::Range(low, high) => format!("{}..{}", words::value(low), words::value(high)),
         CellPart::Until(low, high) => format!("{}..<{}", words::value(low), words::value(high)),
-        CellPart::Compare(sign, value) => format!("{} {}", words::sign(*sign), words::value(value)),
+        CellPart::Compare(sign, value) => format!("{} {}", sign.sign(), words::value(value)),
     }
 }

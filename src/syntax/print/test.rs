@@ -76,7 +76,7 @@ fn item(given: &GivenItem) -> String {
         GivenEvidence::Range(low, high) => format!("{name} in {}..{}", words::value(low), words::value(high)),
         GivenEvidence::OneOf(values) => format!("{name} one of {}", words::values(values)),
         GivenEvidence::Compare(sign, value) => {
-            format!("{name} {} {}", words::sign(*sign), words::value(value))
+            format!("{name} {} {}", sign.sign(), words::value(value))
         }
         GivenEvidence::Includes(values) => format!("{name} includes {}", words::values(values)),
         GivenEvidence::Excludes(values) => format!("{name} excludes {}", words::values(values)),

@@ -2,8 +2,7 @@
 
 use crate::syntax::parse::is_bare_name;
 use crate::syntax::tree::{
-    Amount, Choice, Cite, CiteKind, Comparator, Favours, Name, Path, Says, Silence, Spanned, Type, Value,
-    ValueKind,
+    Amount, Choice, Cite, CiteKind, Favours, Name, Path, Says, Silence, Spanned, Type, Value, ValueKind,
 };
 use crate::value::Decimal;
 
@@ -62,18 +61,6 @@ pub(super) fn choice(choice: &Choice) -> String {
 
 fn choices(all: &[Choice]) -> String {
     all.iter().map(choice).collect::<Vec<_>>().join(", ")
-}
-
-/// A sign of comparison.
-pub(super) fn sign(sign: Comparator) -> &'static str {
-    match sign {
-        Comparator::Less => "<",
-        Comparator::AtMost => "<=",
-        Comparator::Equal => "=",
-        Comparator::NotEqual => "!=",
-        Comparator::AtLeast => ">=",
-        Comparator::More => ">",
-    }
 }
 
 /// A citation.
