@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 use std::os::unix::process::ExitStatusExt as _;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -26,6 +26,21 @@ fn wait_until(what: &str, is_so: impl Fn() -> bool) {
     }
 }
 
+/// Waits until the program has ended. One that does not within half a minute is killed: where these tests are run with
+/// SIGINT ignored (behind `nohup … &`), the program inherits that.
+#[track_caller]
+fn ended(mut child: Child) -> Output {
+    let start = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if start.elapsed() > Duration::from_secs(30) {
+            child.kill().unwrap();
+            panic!("the interrupt had no effect; is SIGINT ignored where these tests are run?");
+        }
+        sleep(Duration::from_millis(5));
+    }
+    child.wait_with_output().unwrap()
+}
+
 #[test]
 fn an_interrupt_while_files_are_written_leaves_each_as_it_was_or_whole() {
     const N_FILES: usize = 200;
@@ -41,13 +56,12 @@ fn an_interrupt_while_files_are_written_leaves_each_as_it_was_or_whole() {
         let room =
             (0..N_FILES).fold(Room::empty(), |room, at| room.with(&format!("rules/{}", all[at]), messy(at)));
         let words: Vec<String> = all.iter().map(|it| format!("rules/{it}")).collect();
-        let mut child =
-            room.command(&format!("fmt {}", words.join(" "))).stderr(Stdio::piped()).spawn().unwrap();
+        let child = room.command(&format!("fmt {}", words.join(" "))).stderr(Stdio::piped()).spawn().unwrap();
         let is_begun = || room.text(&words[0]) != messy(0);
         wait_until("the first file is written", is_begun);
         sleep(Duration::from_millis(delay));
         interrupt(&child);
-        let status = child.wait().unwrap();
+        let status = ended(child).status;
         let beside: Vec<String> = room.files("rules").into_iter().filter(|it| !all.contains(it)).collect();
         assert_eq!(beside, Vec::<String>::new(), "nothing stays beside the files");
         let n_written = (0..N_FILES).filter(|&at| room.text(&words[at]) != messy(at)).count();
@@ -70,7 +84,7 @@ fn an_interrupt_of_long_work_ends_it_at_once_and_writes_nothing() {
     sleep(Duration::from_millis(1_500));
     interrupt(&child);
     let start = Instant::now();
-    let ended = child.wait_with_output().unwrap();
+    let ended = ended(child);
     assert_eq!(ended.status.signal(), Some(SIGINT), "{:?}", ended.status);
     assert!(start.elapsed() < Duration::from_secs(5), "at once");
     assert_eq!(String::from_utf8(ended.stdout).unwrap(), "");
@@ -95,7 +109,7 @@ fn an_interrupt_of_an_interview_loses_no_answer() {
     // It waits for the next answer.
     sleep(Duration::from_millis(200));
     interrupt(&child);
-    assert_eq!(child.wait().unwrap().signal(), Some(SIGINT));
+    assert_eq!(ended(child).status.signal(), Some(SIGINT));
     let text = room.text("cases/new.toml");
     assert!(text.starts_with("tiers = 2\n") && text.contains("true"), "{text}");
     assert_eq!(room.files("cases"), ["new.toml", "north.toml", "south.toml"]);
