@@ -127,10 +127,9 @@ impl Scene {
             let (instance, item) = match &engine.origins[variable.0 as usize] {
                 VarOrigin::Ranks { instance, item, .. }
                 | VarOrigin::Bands { instance, item, .. }
-                | VarOrigin::Option { instance, item, .. } => (*instance, *item),
-                VarOrigin::Unlisted { instance, list } | VarOrigin::Demand { instance, list } => {
-                    listed(engine, *instance, *list)
-                }
+                | VarOrigin::Option { instance, item, .. }
+                | VarOrigin::Unlisted { instance, list: item }
+                | VarOrigin::Demand { instance, list: item } => listed(engine, *instance, *item),
                 VarOrigin::Total { items, .. } => {
                     let paths = items.iter().map(|&(at, item)| ItemPath { record: RecordId::new(at), item });
                     shared.push((variable, paths.collect()));
@@ -301,16 +300,16 @@ impl Scene {
     }
 }
 
-/// A list by the record that has it, or, where that record is itself not listed, the list in which that one would be.
-fn listed(engine: &Engine<'_>, mut instance: usize, mut list: ItemId) -> (usize, ItemId) {
+/// An item by the record that has it, or, where that record is not listed, the list in which it would be.
+fn listed(engine: &Engine<'_>, mut instance: usize, mut item: ItemId) -> (usize, ItemId) {
     // Stand-ins for unlisted records come behind all others, which have grounds.
     while instance >= engine.grounds.len() {
         let here = &engine.instances[instance];
         let above = engine.framework.vocabulary.entities[here.entity].parent;
         let (Some(parent), Some((_, own))) = (here.parent, above) else { break };
-        (instance, list) = (parent, own);
+        (instance, item) = (parent, own);
     }
-    (instance, list)
+    (instance, item)
 }
 
 /// The completions, with those states of a list's further records taken as one that a value cannot tell apart: what

@@ -76,14 +76,19 @@ fn points_per_record_say_how_many_count() {
 }
 
 #[test]
-fn a_list_of_records_that_are_not_listed_goes_by_the_list_of_those() {
-    let rules = "framework made \"Made up\" version 1.0\nscale grade: g0 < g1\nentity town\n  a1  yes/no  \"A1?\"\n\
-         \x20 plans  list of plan, at most 1  \"Which plans?\"\nentity plan\n  acts  list of act, at most 1  \"Which acts?\"\n\
-         entity act\n  c5  yes/no  \"C5?\"\nmodels m7, all that fit  \"Which?\"\n  m7_a \"Class\"  when a1\n\
-         impossible for act when town.a1\n  because \"It cannot be\"\n";
-    let room = Room::empty().with("r.appraise", rules).with("c.toml", "");
-    let json = room.run("ask r.appraise c.toml --format json").ends(0).json();
-    let items: Vec<&str> =
-        json["items"].as_array().unwrap().iter().map(|it| it["item"].as_str().unwrap()).collect();
-    assert!(items.contains(&"a1") && items.iter().all(|it| ["a1", "plans"].contains(it)), "{json}");
+fn what_is_asked_of_records_that_are_not_listed_goes_by_their_list() {
+    for constraint in ["town.a1", "plan.b3 and town.a1"] {
+        let rules = format!(
+            "framework made \"Made up\" version 1.0\nscale grade: g0 < g1\nentity town\n  a1  yes/no  \"A1?\"\n\
+             \x20 plans  list of plan, at most 1  \"Which plans?\"\nentity plan\n  b3  yes/no  \"B3?\"\n\
+             \x20 acts  list of act, at most 1  \"Which acts?\"\nentity act\n  c5  yes/no  \"C5?\"\n\
+             models m7, all that fit  \"Which?\"\n  m7_a \"Class\"  when a1\n\
+             impossible for act when {constraint}\n  because \"It cannot be\"\n"
+        );
+        let room = Room::empty().with("r.appraise", rules).with("c.toml", "");
+        let json = room.run("ask r.appraise c.toml --format json").ends(0).json();
+        let items: Vec<&str> =
+            json["items"].as_array().unwrap().iter().map(|it| it["item"].as_str().unwrap()).collect();
+        assert!(items.contains(&"a1") && items.iter().all(|it| ["a1", "plans"].contains(it)), "{json}");
+    }
 }
