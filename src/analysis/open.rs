@@ -141,23 +141,25 @@ impl Scene {
         }
         // What further records add up to may hang on items above them: whoever knows the records knows the sum only
         // together with those.
-        let own: Vec<ItemPath> = items.keys().copied().collect();
+        let mut own: Vec<ItemPath> = items.keys().copied().collect();
+        // Also on items that the outcome no longer shows, since other sums of other records make up for them.
+        own.extend(
+            related.iter().filter_map(|&it| open_item(engine, it)).filter(|it| uses.items.contains(&it.item)),
+        );
+        own.sort();
+        own.dedup();
         for (path, variables) in &mut items {
             variables.retain(|variable| {
                 let Some(above) = engine.unlisted.get(variable).map(|it| &it.above) else { return true };
                 let mut paths = vec![*path];
                 for above in above {
                     match &engine.origins[above.0 as usize] {
-                        VarOrigin::Ranks { instance, item, .. }
-                        | VarOrigin::Bands { instance, item, .. }
-                        | VarOrigin::Option { instance, item, .. }
+                        VarOrigin::Ranks { instance, .. }
+                        | VarOrigin::Bands { instance, .. }
+                        | VarOrigin::Option { instance, .. }
                             if *instance < engine.grounds.len() =>
                         {
-                            let of_above = ItemPath { record: RecordId::new(*instance), item: *item };
-                            let ways = 0..engine.dd.arity(*above);
-                            if ways.filter(|&at| engine.defaults.allows(*above, at)).count() > 1 {
-                                paths.push(of_above);
-                            }
+                            paths.extend(open_item(engine, *above));
                         }
                         // What it hangs on further is not known by name, so on everything.
                         VarOrigin::Ranks { .. }
@@ -298,6 +300,19 @@ impl Scene {
         let exact = !engine.dd.is_exhausted();
         Openness { asked: self.asked, n_outcomes, items, cannot_matter, exact }
     }
+}
+
+/// The item of a listed record that a variable is about, where more than one value of it is left.
+fn open_item(engine: &Engine<'_>, variable: VarId) -> Option<ItemPath> {
+    let (VarOrigin::Ranks { instance, item, .. }
+    | VarOrigin::Bands { instance, item, .. }
+    | VarOrigin::Option { instance, item, .. }) = &engine.origins[variable.0 as usize]
+    else {
+        return None;
+    };
+    let n_left = (0..engine.dd.arity(variable)).filter(|&at| engine.defaults.allows(variable, at)).count();
+    let is_open = *instance < engine.grounds.len() && n_left > 1;
+    is_open.then(|| ItemPath { record: RecordId::new(*instance), item: *item })
 }
 
 /// An item by the record that has it, or, where that record is not listed, the list in which it would be.

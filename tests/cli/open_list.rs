@@ -92,3 +92,17 @@ fn what_is_asked_of_records_that_are_not_listed_goes_by_their_list() {
         assert!(items.contains(&"a1") && items.iter().all(|it| ["a1", "plans"].contains(it)), "{json}");
     }
 }
+
+#[test]
+fn what_records_are_judged_by_matters_beside_them() {
+    // Without plans the share is not defined, so that whatever `a4` is both results stay; with one, `a4` decides.
+    let rules = "framework made \"Made up\" version 1.0\nscale grade: g0 < g1\nentity town\n\
+         \x20 a1  yes/no  \"A1?\"\n  a4  yes/no  \"A4?\"\n  plans  list of plan, at most 1  \"Which plans?\"\n\
+         entity plan\n  b5  yes/no  \"B5?\"\nmodels m8, all that fit  \"Which?\"\n  applies when some plan has b5\n\
+         \x20 m8_a \"A\"  when a4\n  m8_b \"B\"  when a1\nmodels m9, all that fit  \"Which?\"\n\
+         \x20 m9_a \"A\"  when not (share of plans that have (town.m8 includes only m8_b) <= 0%)\n";
+    let room = Room::empty().with("r.appraise", rules).with("c.toml", "a1 = false\n");
+    let json = room.run("ask r.appraise c.toml m9 --format json").ends(0).json();
+    assert_eq!(json["cannot_matter"], serde_json::json!([]), "{json}");
+    assert_eq!(json["settles"], serde_json::json!(["a4", "plans"]), "{json}");
+}
