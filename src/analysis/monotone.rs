@@ -408,7 +408,10 @@ fn factors_of(space: &Space<'_>, node: Node, read: &BTreeSet<VarId>, step: &Step
 
 /// A condition on everything but a variable, where the constraints allow both of its values.
 fn possible_under_both(space: &mut Space<'_>, node: Node, read: &BTreeSet<VarId>, step: &Step) -> Node {
-    let keep = kept(space, node, read, step);
+    let mut keep = kept(space, node, read, step);
+    keep.extend(&step.variables);
+    let mut keep = space.engine.with_those_filled_in(space.ctx, keep);
+    keep.retain(|it| !step.variables.contains(it));
     let mut both = Vec::new();
     for factor in factors_of(space, node, read, step) {
         both.push(step.at(space, factor, step.worse));

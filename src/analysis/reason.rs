@@ -1,16 +1,17 @@
 //! What a result rests on: one minimal sufficient reason and the items in every reason, the smallest loss of items or
 //! of sources that changes it, and for each end of an open result a completion that reaches it.
 //!
-//! A *reason* is a set of items whose values alone leave the same result, whatever is true of all others. To *lose*
-//! an item is to have nothing recorded of it: what the framework assumes then comes in. To lose a source is to lose
-//! what it says; an item that others speak of as well keeps their word.
+//! A *reason* is a set of items whose values alone leave the same result, whatever is true of all others. That a list
+//! is complete is evidence too. To *lose* an item is to have nothing recorded of it: what the framework assumes then
+//! comes in. To lose a source is to lose what it says; an item that others speak of as well keeps their word.
 
 use std::collections::BTreeSet;
 
 use super::setting::{Place, SetTo, Setting, set_to};
 use super::why_not::code_of;
-use crate::case::{Case, Evidence, Standing};
-use crate::evaluate::engine::VarOrigin;
+use crate::case::{Case, Completeness, Evidence, List, Standing};
+use crate::evaluate::engine::{VarOrigin, max_records};
+use crate::evaluate::evidence::is_closed_by_silence;
 use crate::evaluate::lifted::{Lifted, LiftedForm, Seen, nothing_said};
 use crate::evaluate::{Asked, Evaluation, ItemPath};
 use crate::framework::Value;
@@ -34,7 +35,7 @@ const MOST_ENDS: usize = 4;
 pub struct Grounds {
     /// Which result.
     pub asked: Asked,
-    /// One minimal sufficient reason, in the order of the case.
+    /// One minimal sufficient reason, in the order of the case. A list stands for its being complete.
     pub reason: Vec<ItemPath>,
     /// The items in every reason.
     pub necessary: Vec<ItemPath>,
@@ -77,25 +78,79 @@ pub fn grounds(
     evaluation: &Evaluation,
     asked: &[Asked],
 ) -> Vec<Option<Grounds>> {
-    let mut lifted = Lifted::new(program, case, reading, budget.nodes, &[], &[]);
-    asked.iter().map(|&asked| Looking::at(&mut lifted, evaluation, asked).map(Looking::grounds)).collect()
+    let (opened, lists) = with_open_lists(program, case, reading);
+    let mut lifted = Lifted::new(program, &opened, reading, budget.nodes, &lists, &[]);
+    for &(.., is_closed) in &lifted.closing {
+        lifted.evidence.allow_only(is_closed, &[false, true]);
+    }
+    lifted.engine.defaults = lifted.evidence.clone();
+    // Where that is too much, the lists stay as they are, and all of them are part of the reason.
+    let mut plain: Option<Lifted<'_>> = None;
+    let one = |asked: &Asked| {
+        if let Some(looking) = Looking::at(&mut lifted, case, evaluation, *asked)
+            && (lists.is_empty() || looking.joint.is_some())
+        {
+            return Some(looking.grounds());
+        }
+        let plain = plain.get_or_insert_with(|| Lifted::new(program, case, reading, budget.nodes, &[], &[]));
+        let mut grounds = Looking::at(plain, case, evaluation, *asked)?.grounds();
+        let uses = &program.conclusion_uses[asked.conclusion];
+        let read = lists.iter().filter(|(_, list)| uses.items.contains(list));
+        grounds.reason.extend(read.map(|&(record, item)| ItemPath { record, item }));
+        grounds.reason.sort();
+        Some(grounds)
+    };
+    asked.iter().map(one).collect()
+}
+
+/// The case with every list open that is complete and has room for a record, and these lists.
+fn with_open_lists(
+    program: &Program<'_>,
+    case: &Case,
+    reading: ReadingKind,
+) -> (Case, Vec<(RecordId, ItemId)>) {
+    let vocabulary = &program.framework.vocabulary;
+    let (mut opened, mut lists) = (case.clone(), Vec::new());
+    for record in case.records.ids() {
+        let it = &mut opened.records[record];
+        for list in &mut it.lists {
+            let is_closed = matches!(list.completeness, Completeness::Complete(_))
+                || is_closed_by_silence(vocabulary, list, reading);
+            if is_closed && list.records.len() < max_records(&vocabulary.items[list.item].domain) as usize {
+                list.completeness = Completeness::Open(it.span);
+                lists.push((record, list.item));
+            }
+        }
+    }
+    (opened, lists)
+}
+
+/// What a result may rest on, by its place in `Lifted`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    /// What is used of an item.
+    Item(usize),
+    /// That a list is complete.
+    List(usize),
 }
 
 struct Looking<'l, 'a> {
     lifted: &'l mut Lifted<'a>,
+    /// As it was given, with the lists that it says are complete.
+    case: &'a Case,
     asked: Asked,
     seen: Seen,
     joint: Option<Node>,
     /// The values of the result as codes.
     codes: Vec<i64>,
     values: Vec<Value>,
-    /// Items that can have to do with it, by their place in `lifted.items`.
-    items: Vec<usize>,
+    /// Items and lists that can have to do with it, in the order of the case.
+    parts: Vec<Part>,
     n_tried: usize,
 }
 
 impl<'l, 'a> Looking<'l, 'a> {
-    fn at(lifted: &'l mut Lifted<'a>, evaluation: &Evaluation, asked: Asked) -> Option<Self> {
+    fn at(lifted: &'l mut Lifted<'a>, case: &'a Case, evaluation: &Evaluation, asked: Asked) -> Option<Self> {
         let answer = evaluation.answer(asked).filter(|it| it.outcome.is_exact())?;
         let values = answer.outcome.values().clone();
         let seen = lifted.see(asked);
@@ -104,11 +159,14 @@ impl<'l, 'a> Looking<'l, 'a> {
         }
         let related = lifted.related(&seen);
         let is_related = |at: &usize| lifted.items[*at].variables().iter().any(|it| related.contains(it));
-        let items = (0..lifted.items.len()).filter(is_related).collect();
+        let items = (0..lifted.items.len()).filter(is_related).map(Part::Item);
+        let lists = lifted.closing.iter().enumerate().filter(|(_, (.., it))| related.contains(it));
+        let mut parts: Vec<Part> = items.chain(lists.map(|(at, _)| Part::List(at))).collect();
+        parts.sort_by_key(|&it| path_of(lifted, it));
         let joint = lifted.joint(&seen, JOINT);
         let mut codes: Vec<i64> = values.iter().map(|&it| code_of(it)).collect();
         codes.sort_unstable();
-        Some(Self { lifted, asked, seen, joint, codes, values, items, n_tried: 0 })
+        Some(Self { lifted, case, asked, seen, joint, codes, values, parts, n_tried: 0 })
     }
 
     fn grounds(mut self) -> Grounds {
@@ -118,9 +176,18 @@ impl<'l, 'a> Looking<'l, 'a> {
         let sources = self.fragile_sources();
         let ends = if self.codes.len() > 1 { self.ends() } else { Vec::new() };
         self.lifted.engine.look_at(&evidence);
-        let paths = |all: &[usize]| all.iter().map(|&at| self.lifted.items[at].path()).collect();
+        let paths = |all: &[Part]| all.iter().map(|&it| path_of(self.lifted, it)).collect();
         let (reason, necessary) = (paths(&reason), paths(&necessary));
         Grounds { asked: self.asked, reason, necessary, items, sources, ends }
+    }
+
+    /// The places of the items among the parts.
+    fn items(&self) -> impl Iterator<Item = usize> {
+        let place = |part: &Part| match part {
+            Part::Item(at) => Some(*at),
+            Part::List(_) => None,
+        };
+        self.parts.iter().filter_map(place)
     }
 
     fn result(&mut self, masks: &Masks) -> Vec<i64> {
@@ -140,10 +207,10 @@ impl<'l, 'a> Looking<'l, 'a> {
     }
 
     /// One minimal reason, the items dropped last first, and those in every reason.
-    fn reason(&mut self, evidence: &Masks) -> (Vec<usize>, Vec<usize>) {
-        let known: Vec<usize> = self.items.iter().copied().filter(|&at| self.says_something(at)).collect();
+    fn reason(&mut self, evidence: &Masks) -> (Vec<Part>, Vec<Part>) {
+        let known: Vec<Part> = self.parts.iter().copied().filter(|&it| self.says_something(it)).collect();
         let mut masks = evidence.clone();
-        let mut reason: Vec<usize> = known.clone();
+        let mut reason: Vec<Part> = known.clone();
         // Whole blocks go at once where they can; what is left is tried one by one.
         let mut size = known.len().next_power_of_two();
         while size >= 1 {
@@ -151,8 +218,8 @@ impl<'l, 'a> Looking<'l, 'a> {
             while end > 0 {
                 let start = end.saturating_sub(size);
                 let mut without = masks.clone();
-                for &at in &reason[start..end] {
-                    self.lifted.items[at].lift(&mut without);
+                for &it in &reason[start..end] {
+                    self.lift(it, &mut without);
                 }
                 if self.stays(&without) {
                     masks = without;
@@ -163,27 +230,42 @@ impl<'l, 'a> Looking<'l, 'a> {
             size /= 2;
         }
         let mut necessary = Vec::new();
-        for &at in &reason {
+        for &it in &reason {
             let mut without = evidence.clone();
-            self.lifted.items[at].lift(&mut without);
+            self.lift(it, &mut without);
             if !self.stays(&without) {
-                necessary.push(at);
+                necessary.push(it);
             }
         }
         (reason, necessary)
     }
 
-    /// True when what is used of an item rules something out.
-    fn says_something(&self, at: usize) -> bool {
+    /// From now on looks at whatever may be true of it.
+    fn lift(&self, part: Part, masks: &mut Masks) {
+        match part {
+            Part::Item(at) => self.lifted.items[at].lift(masks),
+            Part::List(at) => masks.allow_only(self.lifted.closing[at].2, &[true, false]),
+        }
+    }
+
+    /// True when what is used of it rules something out.
+    fn says_something(&self, part: Part) -> bool {
+        let Part::Item(at) = part else { return true };
         let item = &self.lifted.items[at];
         let vocabulary = &self.lifted.engine.framework.vocabulary;
         vocabulary.whole(&vocabulary.items[item.item].domain).as_ref() != Some(&item.used)
     }
 
     /// The evidence without what is said of some items.
-    fn without_items(&self, lost: &[usize]) -> Masks {
+    fn without_parts(&self, lost: &[Part]) -> Masks {
         let mut masks = self.lifted.evidence.clone();
-        for &at in lost {
+        for &part in lost {
+            let Part::Item(at) = part else {
+                if !self.is_filled_when_lost(part) {
+                    self.lift(part, &mut masks);
+                }
+                continue;
+            };
             let item = &self.lifted.items[at];
             let nothing = nothing_said(self.lifted.engine.framework, item.item);
             match self.lifted.used_if(item.item, &nothing) {
@@ -196,20 +278,20 @@ impl<'l, 'a> Looking<'l, 'a> {
 
     /// The smallest sets of items whose loss changes the result: by increasing size. A set that breaks no reason
     /// changes nothing, so each step loses an item of a reason that is left.
-    fn fragile_items(&mut self, reason: &[usize]) -> Fragility<ItemPath> {
-        let can_be_lost: Vec<usize> = self.items.iter().copied().filter(|&at| self.is_recorded(at)).collect();
+    fn fragile_items(&mut self, reason: &[Part]) -> Fragility<ItemPath> {
+        let can_be_lost: Vec<Part> = self.parts.iter().copied().filter(|&it| self.is_recorded(it)).collect();
         if can_be_lost.is_empty() {
             return Fragility::Nothing;
         }
-        let filled = can_be_lost.iter().copied().filter(|&at| self.is_filled_when_lost(at));
-        let mut first: Vec<usize> = reason.iter().copied().filter(|at| can_be_lost.contains(at)).collect();
+        let filled = can_be_lost.iter().copied().filter(|&it| self.is_filled_when_lost(it));
+        let mut first: Vec<Part> = reason.iter().copied().filter(|at| can_be_lost.contains(at)).collect();
         first.extend(filled.collect::<Vec<_>>());
         first.sort_unstable();
         first.dedup();
-        let mut layer: Vec<Vec<usize>> = first.iter().map(|&at| vec![at]).collect();
+        let mut layer: Vec<Vec<Part>> = first.iter().map(|&at| vec![at]).collect();
         for size in 1..=MOST_LOST {
             let mut breaking = Vec::new();
-            let mut next: BTreeSet<Vec<usize>> = BTreeSet::new();
+            let mut next: BTreeSet<Vec<Part>> = BTreeSet::new();
             for lost in &layer {
                 self.n_tried += 1;
                 if self.n_tried > self.most_tried() {
@@ -220,7 +302,7 @@ impl<'l, 'a> Looking<'l, 'a> {
                         Fragility::Breaks(found)
                     };
                 }
-                let masks = self.without_items(lost);
+                let masks = self.without_parts(lost);
                 if !self.stays(&masks) {
                     breaking.push(lost.clone());
                 } else if size < MOST_LOST {
@@ -241,20 +323,36 @@ impl<'l, 'a> Looking<'l, 'a> {
         Fragility::Holds(MOST_LOST)
     }
 
-    fn as_paths(&self, sets: Vec<Vec<usize>>) -> Vec<Vec<ItemPath>> {
-        let paths = |set: Vec<usize>| set.into_iter().map(|at| self.lifted.items[at].path()).collect();
+    fn as_paths(&self, sets: Vec<Vec<Part>>) -> Vec<Vec<ItemPath>> {
+        let paths = |set: Vec<Part>| set.into_iter().map(|it| path_of(self.lifted, it)).collect();
         sets.into_iter().map(paths).collect()
     }
 
-    /// True when something is written down of an item, so that it can be lost.
-    fn is_recorded(&self, at: usize) -> bool {
+    /// True when it is written down, so that it can be lost.
+    fn is_recorded(&self, part: Part) -> bool {
+        let Part::Item(at) = part else {
+            let list = self.list_of(part);
+            return list.is_some_and(|it| matches!(it.completeness, Completeness::Complete(_)));
+        };
         let evidence = self.lifted.evidence_of(&self.lifted.items[at]);
         evidence.is_some_and(|it| !it.observations.is_empty() || it.presumption.is_some())
     }
 
-    /// True when an assumption or silence comes in where an item is lost.
-    fn is_filled_when_lost(&self, at: usize) -> bool {
+    /// The list of a part, as the case has it.
+    fn list_of(&self, part: Part) -> Option<&'a List> {
+        let path = path_of(self.lifted, part);
+        self.case.records[path.record].lists.iter().find(|it| it.item == path.item)
+    }
+
+    /// True when an assumption or silence comes in where it is lost.
+    fn is_filled_when_lost(&self, part: Part) -> bool {
         let framework = self.lifted.engine.framework;
+        let Part::Item(at) = part else {
+            let lost = |it: &List| List { completeness: Completeness::NotSaid, ..it.clone() };
+            return self.list_of(part).is_some_and(|it| {
+                is_closed_by_silence(&framework.vocabulary, &lost(it), self.lifted.reading)
+            });
+        };
         let item = self.lifted.items[at].item;
         let whole = framework.vocabulary.whole(&framework.vocabulary.items[item].domain);
         self.lifted.used_if(item, &nothing_said(framework, item)) != whole
@@ -263,7 +361,7 @@ impl<'l, 'a> Looking<'l, 'a> {
     /// The smallest sets of sources whose loss changes the result.
     fn fragile_sources(&mut self) -> Fragility<CaseSourceId> {
         let mut named: BTreeSet<CaseSourceId> = BTreeSet::new();
-        for &at in &self.items {
+        for at in self.items() {
             if let Some(evidence) = self.lifted.evidence_of(&self.lifted.items[at]) {
                 named.extend(
                     evidence.observations.iter().chain(&evidence.presumption).filter_map(|it| it.source),
@@ -301,7 +399,7 @@ impl<'l, 'a> Looking<'l, 'a> {
 
     fn without_sources(&self, lost: &[CaseSourceId]) -> Masks {
         let mut masks = self.lifted.evidence.clone();
-        for &at in &self.items {
+        for at in self.items() {
             let item = &self.lifted.items[at];
             let Some(evidence) = self.lifted.evidence_of(item) else { continue };
             let Some(left) = self.evidence_without(item.item, evidence, lost) else { continue };
@@ -419,5 +517,16 @@ impl<'l, 'a> Looking<'l, 'a> {
             }
         }
         end
+    }
+}
+
+/// Where a part stands in the case; of a list the list itself.
+fn path_of(lifted: &Lifted<'_>, part: Part) -> ItemPath {
+    match part {
+        Part::Item(at) => lifted.items[at].path(),
+        Part::List(at) => {
+            let (record, item, _) = lifted.closing[at];
+            ItemPath { record, item }
+        }
     }
 }

@@ -193,7 +193,8 @@ impl<'a> Space<'a> {
     pub fn witness(&mut self, node: Node, uses: &Uses, plains: &[Plain<'_>], id: &str) -> Option<Case> {
         let mut read = self.read(uses, node);
         read.extend(self.lists_read(uses).into_iter().filter(|it| !read.contains(it)).collect::<Vec<_>>());
-        let keep = self.engine.with_those_behind(read.iter().copied().collect());
+        let keep = self.engine.with_those_filled_in(self.ctx, read.iter().copied().collect());
+        let keep = self.engine.with_those_behind(keep);
         let possible = self.possible_on(node, keep);
         let (assignment, plain) = self.nearest(possible, &read, plains)?;
         self.case(&assignment, &plain, id)

@@ -34,6 +34,9 @@ pub(super) fn evaluate(
     for (record, truths) in records.iter_mut().zip(std::mem::take(&mut work.truths)) {
         record.truths = truths;
     }
+    let all = records.iter_mut().zip(case.records.ids());
+    let all = all.flat_map(|(it, record)| it.answers.iter_mut().map(move |answer| (record, answer)));
+    super::silent::rest_on_silence(program, case, reading, budget, all);
     let is_exact = |record: &RecordEvaluation| record.answers.iter().all(|answer| answer.outcome.is_exact());
     let exact = records.iter().all(is_exact) && counts.iter().all(|count| count.exact);
     let unusual = work.unusual();
@@ -51,7 +54,10 @@ pub(super) fn answers(
     let mut work = Work::new(program, case, reading, budget);
     work.find_contradiction()?;
     let one = |&(record, conclusion, cell): &Wanted| work.answer(record, conclusion, cell, Detail::Results);
-    Ok(wanted.iter().map(one).collect())
+    let mut answers: Vec<Answer> = wanted.iter().map(one).collect();
+    let all = wanted.iter().map(|it| it.0).zip(&mut answers);
+    super::silent::rest_on_silence(program, case, reading, budget, all);
+    Ok(answers)
 }
 
 pub(super) struct Work<'a> {
@@ -67,7 +73,7 @@ pub(super) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn new(program: &'a Program<'a>, case: &'a Case, reading: ReadingKind, budget: Budget) -> Self {
+    pub fn new(program: &'a Program<'a>, case: &'a Case, reading: ReadingKind, budget: Budget) -> Self {
         Self {
             program,
             case,
@@ -241,6 +247,22 @@ impl<'a> Work<'a> {
             })
             .collect()
     }
+}
+
+/// The values of a conclusion alone; `None` beyond the budget.
+pub(super) fn values_in(
+    engine: &mut Engine<'_>,
+    record: RecordId,
+    (conclusion, cell): (ConclusionId, Option<u32>),
+    uses: &Uses,
+) -> Option<Vec<Value>> {
+    let ctx = engine.context(uses.aggregates.iter().copied());
+    let value = engine.conclusion(ctx, record.index(), conclusion, cell.unwrap_or(0));
+    let restriction = engine.restriction(ctx, &[value]);
+    let given = engine.dd.given(value, restriction);
+    let codes = engine.dd.values(given, &engine.defaults);
+    let is_exact = !engine.dd.is_exhausted() && !engine.contexts[ctx].inexact;
+    is_exact.then(|| values_of(engine, conclusion, &codes))
 }
 
 /// The answer of one engine.

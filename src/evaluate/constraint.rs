@@ -108,7 +108,9 @@ impl Engine<'_> {
             let support = self.dd.support(factor);
             let is_above = |variable: &VarId| !self.belongs_to(*variable, stand_in);
             if self.wants_witnesses {
-                keep.extend(support.into_iter().filter(is_above));
+                // The records made again name what an assumption would fill in against a constraint.
+                let is_named = |it: &VarId| is_above(it) || self.is_filled_in(*it);
+                keep.extend(support.into_iter().filter(is_named));
             } else if support.iter().any(is_above) {
                 // Which record it is says what it asks of those above.
                 keep.extend(support);
@@ -170,6 +172,27 @@ impl Engine<'_> {
             }
         }
         all
+    }
+
+    /// Variables, and those that hang together with them through constraints and that an assumption or silence would
+    /// fill in where nothing is recorded: a case that left these out could be impossible.
+    pub fn with_those_filled_in(&self, ctx: usize, mut keep: BTreeSet<VarId>) -> BTreeSet<VarId> {
+        let connected = self.connected_variables(ctx, &keep);
+        keep.extend(connected.into_iter().filter(|&it| self.is_filled_in(it)));
+        keep
+    }
+
+    fn is_filled_in(&self, variable: VarId) -> bool {
+        match &self.origins[variable.0 as usize] {
+            VarOrigin::Ranks { item, .. }
+            | VarOrigin::Bands { item, .. }
+            | VarOrigin::Option { item, .. } => {
+                self.framework.vocabulary.items[*item].silence.is_some()
+                    || self.framework.assumptions.iter().any(|it| it.item == *item)
+            }
+            VarOrigin::Unlisted { list, .. } => self.framework.vocabulary.items[*list].silence.is_some(),
+            VarOrigin::Demand { .. } | VarOrigin::Helper { .. } | VarOrigin::Total { .. } => false,
+        }
     }
 
     /// The instance that a variable belongs to.

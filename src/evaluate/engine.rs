@@ -5,14 +5,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
 use super::Ground;
-use super::evidence::{Settled, as_recorded, settle};
+use super::evidence::{Settled, as_recorded, is_closed_by_silence, settle};
 use crate::case::{Case, Completeness, Record};
 use crate::framework::Framework;
 use crate::program::{AggregateId, Program, Uses};
 use crate::space::{Diagram, Fold, Masks, Node, VarId};
 use crate::syntax::tree::ReadingKind;
 use crate::value::{ConclusionId, CriterionId, Decimal, EntityId, Id, ItemId, RecordId, SetBox, ValueSet};
-use crate::vocabulary::{Domain, Grid, Silence};
+use crate::vocabulary::{Domain, Grid};
 
 /// One record, or a stand-in for the records that an open list may have beside the listed ones.
 pub(crate) struct Instance {
@@ -220,7 +220,17 @@ impl<'a> Engine<'a> {
                 None => {
                     let place = record.lists.iter().position(|list| list.item == item).unwrap_or(0);
                     items.push(ItemNode::List(place));
-                    grounds.push(Ground::Recorded);
+                    let is_silent = |reading| {
+                        record
+                            .lists
+                            .get(place)
+                            .is_some_and(|it| is_closed_by_silence(vocabulary, it, reading))
+                    };
+                    grounds.push(if reading.is_some_and(is_silent) {
+                        Ground::Silence
+                    } else {
+                        Ground::Recorded
+                    });
                 }
             }
         }
@@ -237,12 +247,8 @@ impl<'a> Engine<'a> {
             .lists
             .iter()
             .map(|list| {
-                let silent = matches!(vocabulary.items[list.item].silence, Some(Silence::Complete));
-                let is_closed = match list.completeness {
-                    Completeness::Complete(_) => true,
-                    Completeness::Open(_) => false,
-                    Completeness::NotSaid => silent && reading == Some(ReadingKind::Silence),
-                };
+                let is_closed = matches!(list.completeness, Completeness::Complete(_))
+                    || reading.is_some_and(|it| is_closed_by_silence(vocabulary, list, it));
                 let at_most = max_records(&vocabulary.items[list.item].domain);
                 let spare = if is_closed { 0 } else { at_most.saturating_sub(list.records.len() as u32) };
                 let members = list.records.iter().map(|record| record.index()).collect();

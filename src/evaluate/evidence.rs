@@ -1,11 +1,11 @@
 //! What is used for an item: evidence, reading of silence and assumption taken together.
 
 use super::Ground;
-use crate::case::{Evidence, Standing};
+use crate::case::{Completeness, Evidence, List, Standing};
 use crate::framework::Framework;
 use crate::syntax::tree::ReadingKind;
 use crate::value::{ItemId, ValueSet};
-use crate::vocabulary::Silence;
+use crate::vocabulary::{Silence, Vocabulary};
 
 /// What is used for an item of a listed record.
 pub(crate) struct Settled {
@@ -71,4 +71,12 @@ fn default_of(
         }
         Some(Silence::Value(_) | Silence::Complete) | None => None,
     }
+}
+
+/// True when a list has no further records only because nothing is said and silence means that (`silence means
+/// complete`).
+pub(crate) fn is_closed_by_silence(vocabulary: &Vocabulary, list: &List, reading: ReadingKind) -> bool {
+    reading == ReadingKind::Silence
+        && list.completeness == Completeness::NotSaid
+        && vocabulary.items[list.item].silence == Some(Silence::Complete)
 }

@@ -18,6 +18,7 @@ mod portfolio;
 #[cfg(test)]
 mod possible_test;
 mod rule;
+mod silent;
 mod table;
 pub(crate) mod witness;
 

@@ -62,6 +62,7 @@ pub fn explain_grounds(
 impl Words<'_> {
     fn grounds(&self, it: &Grounds, openness: Option<&Openness>) -> GroundsInWords {
         let paths = |all: &[ItemPath]| all.iter().map(|&it| self.item_path(it)).collect::<Vec<_>>();
+        let recorded = |all: &[ItemPath]| all.iter().map(|&it| self.recorded_path(it)).collect::<Vec<_>>();
         let open =
             openness.map(|it| it.items.iter().map(|it| (self.item_path(it.path), it.effect)).collect());
         let source = |id: CaseSourceId| self.case.sources[id].id.clone();
@@ -73,11 +74,21 @@ impl Words<'_> {
             open: open.unwrap_or_default(),
             cannot_matter: openness.map(|it| paths(&it.cannot_matter)).unwrap_or_default(),
             ends: it.ends.iter().map(|end| self.end(it.asked, end)).collect(),
-            reason: paths(&it.reason),
-            necessary: paths(&it.necessary),
-            items: named(&it.items, |path| self.item_path(path)),
+            reason: recorded(&it.reason),
+            necessary: recorded(&it.necessary),
+            items: named(&it.items, |path| self.recorded_path(path)),
             sources: named(&it.sources, source),
         }
+    }
+
+    /// What a case file calls it: of a list, that it is complete.
+    fn recorded_path(&self, path: ItemPath) -> String {
+        let is_list = matches!(
+            self.framework.vocabulary.items[path.item].domain,
+            crate::vocabulary::Domain::List { .. }
+        );
+        let name = self.item_path(path);
+        if is_list { format!("{name}_complete") } else { name }
     }
 
     fn end(&self, asked: Asked, end: &End) -> EndInWords {

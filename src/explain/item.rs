@@ -160,6 +160,10 @@ impl Words<'_> {
     }
 
     fn list(&self, path: ItemPath, item: &Item) -> Told {
+        if self.is_silent_list(path) {
+            let text = format!("no further {} ({})", item.name, super::words::FROM_SILENCE);
+            return Told { text, is_filled: true, filled: vec![path], ..Told::default() };
+        }
         let text = if self.is_open_list(path.record, path.item) {
             format!("there may be further {}", item.name)
         } else {

@@ -3,7 +3,9 @@
 use super::Explainer;
 use super::condition::is_met;
 use super::reasons::Reasons;
+use super::words::FROM_SILENCE;
 use crate::condition::{Condition, Quantifier};
+use crate::evaluate::ItemPath;
 use crate::value::{ItemId, RecordId, Truth};
 
 /// So many records of a list are named.
@@ -38,8 +40,21 @@ impl Explainer<'_> {
         if self.words.is_open_list(record, list) {
             text.push_str(", and there may be further ones");
         }
+        let silent = self.silent(record, list);
+        if silent.is_some() {
+            text.push_str(&format!(", and no further ones ({FROM_SILENCE})"));
+        }
         text.push_str(need);
-        Reasons { names: vec![name.clone()], ..Reasons::one(text) }
+        let mut reasons = Reasons { names: vec![name.clone()], ..Reasons::one(text) };
+        reasons.note_silent(silent);
+        reasons
+    }
+
+    /// The list, where it has no further records only because nothing is said of any.
+    fn silent(&self, record: RecordId, list: ItemId) -> Option<ItemPath> {
+        let owner = self.words.owner(record, self.words.framework.vocabulary.items[list].entity);
+        let path = ItemPath { record: owner, item: list };
+        self.words.is_silent_list(path).then_some(path)
     }
 
     pub(crate) fn members(&self, record: RecordId, list: ItemId) -> Vec<RecordId> {
@@ -99,8 +114,22 @@ impl Explainer<'_> {
             texts.push(format!("and {} more", told.len() - MAX_MEMBERS));
         }
         let is_open_list = self.words.is_open_list(record, list);
-        if members.is_empty() {
-            texts.push(format!("no {name} {}", if is_open_list { "are listed" } else { "at all" }));
+        // One record more could make it otherwise.
+        let is_told_by_all = match quantifier {
+            Quantifier::Some | Quantifier::AtLeast(_) => truth == Truth::Fails,
+            Quantifier::No | Quantifier::AtMost(_) | Quantifier::AllIfAny => truth == Truth::Holds,
+            Quantifier::All => truth == Truth::Holds || members.is_empty(),
+            Quantifier::Exactly(_) => truth != Truth::Open,
+        };
+        let silent = self.silent(record, list).filter(|_| is_told_by_all);
+        reasons.note_silent(silent);
+        match (members.is_empty(), silent) {
+            (true, Some(_)) => texts.push(format!("no {name} ({FROM_SILENCE})")),
+            (true, None) => {
+                texts.push(format!("no {name} {}", if is_open_list { "are listed" } else { "at all" }))
+            }
+            (false, Some(_)) => texts.push(format!("no further ones ({FROM_SILENCE})")),
+            (false, None) => {}
         }
         if is_open_list && truth == Truth::Open {
             let only = if texts.is_empty() && is_wanted_true { "only " } else { "" };

@@ -70,7 +70,11 @@ fn named(words: &Words<'_>, group: &Group) -> OpenName {
     let vocabulary = &words.framework.vocabulary;
     let item = &vocabulary.items[group.item];
     let is_list = matches!(item.domain, Domain::List { .. });
-    let own = if is_list { format!("further {}", item.name) } else { item.name.clone() };
+    let own = match (is_list, group.standing == super::words::FROM_SILENCE) {
+        (true, true) => format!("no further {}", item.name),
+        (true, false) => format!("further {}", item.name),
+        (false, _) => item.name.clone(),
+    };
     let name = match (group.place, group.paths.as_slice()) {
         (Place::Own, _) => own,
         (Place::Above, _) => format!("{}.{own}", vocabulary.entities[item.entity].name),

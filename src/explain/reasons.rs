@@ -55,6 +55,14 @@ impl Reasons {
         }
     }
 
+    /// Notes the list, if any, that has no further records only because silence means it.
+    pub(crate) fn note_silent(&mut self, list: Option<ItemPath>) {
+        if let Some(list) = list {
+            self.is_filled = true;
+            self.note_filled(list);
+        }
+    }
+
     pub(crate) fn note_filled(&mut self, path: ItemPath) {
         if !self.filled.contains(&path) {
             self.filled.push(path);

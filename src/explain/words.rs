@@ -3,13 +3,16 @@
 
 use crate::case::{Case, Completeness, Standing};
 use crate::condition::{Literal, Subject};
+use crate::evaluate::evidence::is_closed_by_silence;
 use crate::evaluate::{Answer, Evaluation, Ground, ItemPath, ItemState};
 use crate::framework::{Framework, Home, Value};
-use crate::syntax::tree::ReadingKind;
 use crate::value::{ConclusionId, EntityId, ItemId, Outcome, RecordId, ValueSet};
-use crate::vocabulary::{Citation, Domain, Silence};
+use crate::vocabulary::{Citation, Domain};
 
 use super::values;
+
+/// How something stands that silence says.
+pub(super) const FROM_SILENCE: &str = "taken from silence";
 
 /// Words for one case under one framework.
 #[derive(Clone, Copy, Debug)]
@@ -136,20 +139,26 @@ impl Words<'_> {
                 true
             }
         };
-        let is_silent =
-            self.evaluation.reading == ReadingKind::Silence && item.silence == Some(Silence::Complete);
-        match it.completeness {
-            Completeness::Complete(_) => false,
-            Completeness::Open(_) => !is_full,
-            Completeness::NotSaid => !is_full && !is_silent,
-        }
+        let is_closed = matches!(it.completeness, Completeness::Complete(_))
+            || is_closed_by_silence(&self.framework.vocabulary, it, self.evaluation.reading);
+        !is_full && !is_closed
+    }
+
+    /// True when a list has no further records only because nothing is said of any.
+    pub(crate) fn is_silent_list(&self, path: ItemPath) -> bool {
+        let lists = &self.case.records[path.record].lists;
+        lists.iter().any(|it| {
+            it.item == path.item
+                && is_closed_by_silence(&self.framework.vocabulary, it, self.evaluation.reading)
+        })
     }
 
     /// How an open item stands, in one word.
     pub fn standing(&self, path: ItemPath) -> String {
         let item = &self.framework.vocabulary.items[path.item];
         if matches!(item.domain, Domain::List { .. }) {
-            return "there may be further records".to_owned();
+            let is_silent = self.is_silent_list(path);
+            return if is_silent { FROM_SILENCE } else { "there may be further records" }.to_owned();
         }
         let Some(state) = self.state(path) else {
             return match self.recorded_standing(path) {
@@ -165,7 +174,7 @@ impl Words<'_> {
             Ground::Unanswerable => "unanswerable",
             Ground::Contested => "contested",
             Ground::Presumed => "presumed",
-            Ground::Silence => "taken from silence",
+            Ground::Silence => FROM_SILENCE,
             Ground::Assumed => "assumed",
             Ground::Recorded => "known in part",
         }

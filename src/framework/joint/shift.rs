@@ -77,6 +77,13 @@ impl Shift {
             both.tables.push(table);
         }
         both.order.extend(second.order.iter().map(|&id| self.declared(id)));
+        for mut assumption in second.assumptions {
+            assumption.item = self.items[&assumption.item];
+            // The two may assume different values: that an item is filled in at all is what both have in common.
+            if both.assumptions.iter().all(|it| it.item != assumption.item) {
+                both.assumptions.push(assumption);
+            }
+        }
     }
 
     fn home(&mut self, home: &mut Home) {
