@@ -22,6 +22,8 @@ pub enum Evidence {
     Contested(Vec<Evidence>),
     /// `includes` and `excludes`.
     Options(Vec<String>, Vec<String>),
+    /// Nothing, with `presume`; never drawn, so that the open reading is all there is to most cases.
+    Presumed(OValue),
 }
 
 /// How nothing is said.
@@ -173,7 +175,7 @@ impl Evidence {
         let all = domain(sort);
         let rank = |value: &OValue| all.iter().position(|it| it == value).expect("a value of the item");
         let fits = |value: &OValue| match self {
-            Evidence::Unknown(_) => true,
+            Evidence::Unknown(_) | Evidence::Presumed(_) => true,
             Evidence::Known(known) => value == known,
             Evidence::OneOf(values) => values.contains(value),
             Evidence::Range(low, high) => {

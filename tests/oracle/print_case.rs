@@ -60,6 +60,7 @@ fn table(it: &Evidence, item: &ItemDraft) -> String {
             .filter(|(_, words)| !words.is_empty())
             .map(|(key, words)| format!("{key} = [{}]", quoted(words.iter())))
             .collect(),
+        Evidence::Presumed(presumed) => vec![format!("presume = {}", one(presumed))],
         Evidence::Unknown(_) | Evidence::Contested(_) => panic!("not in a table"),
     };
     format!("{{ {} }}", keys.join(", "))
