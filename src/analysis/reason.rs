@@ -323,9 +323,18 @@ impl<'l, 'a> Looking<'l, 'a> {
         Fragility::Holds(MOST_LOST)
     }
 
+    /// In the order of the case.
     fn as_paths(&self, sets: Vec<Vec<Part>>) -> Vec<Vec<ItemPath>> {
-        let paths = |set: Vec<Part>| set.into_iter().map(|it| path_of(self.lifted, it)).collect();
-        sets.into_iter().map(paths).collect()
+        let mut sets: Vec<Vec<ItemPath>> = sets
+            .into_iter()
+            .map(|set| {
+                let mut paths: Vec<ItemPath> = set.into_iter().map(|it| path_of(self.lifted, it)).collect();
+                paths.sort();
+                paths
+            })
+            .collect();
+        sets.sort();
+        sets
     }
 
     /// True when it is written down, so that it can be lost.

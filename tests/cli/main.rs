@@ -9,6 +9,7 @@ mod budget;
 mod case_input;
 mod check;
 mod compare;
+mod defaults;
 mod explain;
 mod explain_code;
 mod files;
