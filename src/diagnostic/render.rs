@@ -24,8 +24,20 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: RenderStyle) ->
     // `error[E0312]: ` stands before the message, ` = help: ` before what follows it, both outside the text.
     let message = wrap(&diagnostic.message, style.width.saturating_sub(severity_width(diagnostic.severity)));
     let gutter = gutter_width(diagnostic, sources);
-    let notes: Vec<String> =
-        diagnostic.notes.iter().map(|note| wrap(note, style.width.saturating_sub(gutter))).collect();
+    // What does not fit behind the words that it is about stands below.
+    let fits = |span: Span, label: &str| {
+        let (line, from) = sources.get(span.file).line_column(span.start);
+        let (last, to) = sources.get(span.file).line_column(span.end);
+        gutter + if line == last { to } else { from } + label.chars().count() <= style.width
+    };
+    let label = Some(diagnostic.label.as_str()).filter(|it| !it.is_empty());
+    let beside = label.filter(|label| diagnostic.span.is_some_and(|span| fits(span, label)));
+    let below = label.filter(|_| beside.is_none());
+    let notes: Vec<String> = below
+        .into_iter()
+        .chain(diagnostic.notes.iter().map(String::as_str))
+        .map(|note| wrap(note, style.width.saturating_sub(gutter)))
+        .collect();
     let more = format!("more: appraise explain-code {}", diagnostic.code.0);
     let help = diagnostic.help.as_ref().map(|help| {
         let width = style.width.saturating_sub(gutter + "help: ".len());
@@ -56,8 +68,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: RenderStyle) ->
             let mut snippet =
                 Snippet::source(text).path(source.name.as_str()).line_start(first_line).fold(true);
             if file == span.file {
-                let label = (!diagnostic.label.is_empty()).then_some(diagnostic.label.as_str());
-                snippet = snippet.annotation(AnnotationKind::Primary.span(place(span)).label(label));
+                snippet = snippet.annotation(AnnotationKind::Primary.span(place(span)).label(beside));
             }
             for (other, text) in others() {
                 snippet =
@@ -128,11 +139,16 @@ fn wrap(text: &str, width: usize) -> String {
     wrap_parts(words(text), width)
 }
 
-/// The words in lines of at most `width` columns, unless one word is wider.
+/// The words in lines of at most `width` columns, unless one word is wider. What stands in back-ticks is parted only
+/// where it is wider than a line.
 fn wrap_parts(words: impl Iterator<Item = String>, width: usize) -> String {
     let mut text = String::new();
     let mut column = 0;
-    for word in words {
+    let parted = words.flat_map(|word| match word.chars().count() > width {
+        true => word.split(' ').map(str::to_owned).collect(),
+        false => vec![word],
+    });
+    for word in parted {
         let wide = word.chars().count();
         if column > 0 {
             let fits = column + 1 + wide <= width;

@@ -79,9 +79,9 @@ fn whole(conclusion: &ConclusionExplanation, detail: Detail, style: Style) -> Ve
     lines
 }
 
-/// What decides, and what a constraint rules out: told by itself in every form.
+/// What decides, what a deciding exception switches off, and what a constraint rules out: told by itself in every form.
 pub(super) fn is_main(line: &Line) -> bool {
-    line.decides || line.is_forced
+    line.is_telling() || line.is_forced
 }
 
 /// How wide the names are.
@@ -122,7 +122,7 @@ pub(super) fn reason(
 
 /// It holds or may hold, and the value is the same without it.
 pub(super) fn makes_no_difference(line: &Line) -> bool {
-    !line.decides && line.mark != Mark::Fails
+    !line.is_telling() && line.mark != Mark::Fails
 }
 
 /// The framework's own reason, behind what holds; behind what is open only where everything is said.

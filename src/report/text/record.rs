@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::Style;
 use super::layout::{hanging, indented, pad, table, wrap};
 use crate::evaluate::{Answer, ItemPath};
-use crate::explain::{OpenName, Words, grid, is_fully_open, open_names};
+use crate::explain::{OpenName, Words, grid, in_all_cells, is_fully_open, open_names};
 use crate::framework::{Framework, Home, Matrix, Value};
 use crate::report::because;
 use crate::value::{ConclusionId, RecordId};
@@ -233,7 +233,7 @@ fn cells(
     let results: Vec<String> = answers.iter().map(|it| place.words.answer(it)).collect();
     let mut lines = match results.first().filter(|first| results.iter().all(|it| it == *first)) {
         Some(result) => {
-            let text = format!("{result}, in all {} cells", answers.len());
+            let text = format!("{result}, {}", in_all_cells(answers.len()));
             hanging(&format!("{margin}{name}  "), &text, style.width)
         }
         None => {

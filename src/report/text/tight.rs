@@ -81,6 +81,7 @@ fn weight(main: &[&Line], at: usize) -> usize {
         it if it.name == "otherwise" => 3,
         it if holds(it) && (is_new || before.iter().all(|it| it.effect != line.effect || !holds(it))) => 0,
         it if it.is_key => 0,
+        it if !it.decides => 2,
         _ if is_new => 1,
         _ => 2,
     }
@@ -121,8 +122,9 @@ fn drawn(
     }
     let mut texts: Vec<String> = Vec::new();
     if !left_out.is_empty() {
+        let told = left_out.iter().map(|it| it.teller());
         let names: Vec<String> =
-            left_out.iter().map(|it| format!("{} {}", it.mark.sign(), by_names(it, most))).collect();
+            told.map(|it| format!("{} {}", it.mark.sign(), by_names(it, most))).collect();
         texts.push(format!("also: {}", names.join(", ")));
     }
     let same: Vec<&str> =
