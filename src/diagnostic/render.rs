@@ -32,11 +32,14 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: RenderStyle) ->
     };
     let label = Some(diagnostic.label.as_str()).filter(|it| !it.is_empty());
     let beside = label.filter(|label| diagnostic.span.is_some_and(|span| fits(span, label)));
-    let below = label.filter(|_| beside.is_none());
+    let below = label.filter(|_| beside.is_none()).map(str::to_owned);
+    let (drawn, told): (Vec<_>, Vec<_>) =
+        diagnostic.others.iter().partition(|(span, text)| fits(*span, text));
     let notes: Vec<String> = below
         .into_iter()
-        .chain(diagnostic.notes.iter().map(String::as_str))
-        .map(|note| wrap(note, style.width.saturating_sub(gutter)))
+        .chain(told.iter().map(|(span, text)| format!("`{}`: {text}", on_one_line(sources.slice(*span)))))
+        .chain(diagnostic.notes.iter().cloned())
+        .map(|note| wrap(&note, style.width.saturating_sub(gutter)))
         .collect();
     let more = format!("more: appraise explain-code {}", diagnostic.code.0);
     let help = diagnostic.help.as_ref().map(|help| {
@@ -47,23 +50,31 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: RenderStyle) ->
     let mut group = Group::with_title(title);
     if let Some(span) = diagnostic.span {
         let mut files = vec![span.file];
-        for (other, _) in &diagnostic.others {
+        for (other, _) in &drawn {
             if !files.contains(&other.file) {
                 files.push(other.file);
             }
         }
         for file in files {
             let source = sources.get(file);
-            let others = || diagnostic.others.iter().filter(|(other, _)| other.file == file);
+            let others = || drawn.iter().filter(|(other, _)| other.file == file);
             let all = || others().map(|(other, _)| *other).chain((file == span.file).then_some(span));
             let start = all().map(|it| it.start).min().unwrap_or(0);
             let end = all().map(|it| it.end).max().unwrap_or(0);
             // Only the lines that are drawn: the renderer reads all that it is given, for each of many messages.
             let (shown, first_line) = source.lines_around(start, end);
             let text = source.text.get(shown.clone()).unwrap_or("");
+            // Words that do not fit into the page are underlined as far as it reaches: then the renderer cuts the line.
+            let room = style.width.saturating_sub(gutter + BESIDE);
             let place = |span: Span| {
                 let whole = range(span, &source.text);
-                whole.start - shown.start..whole.end - shown.start
+                let words = source.text.get(whole.clone()).unwrap_or("");
+                let n_columns = room.saturating_sub(source.line_column(span.start).1).max(1);
+                let end = match words.char_indices().nth(n_columns) {
+                    Some((at, _)) if !words.contains('\n') => whole.start + at,
+                    Some(_) | None => whole.end,
+                };
+                whole.start - shown.start..end - shown.start
             };
             let mut snippet =
                 Snippet::source(text).path(source.name.as_str()).line_start(first_line).fold(true);
@@ -89,6 +100,14 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: RenderStyle) ->
     let mut text = renderer.render(&[group]);
     text.push('\n');
     text
+}
+
+/// Columns that the renderer needs behind what is underlined to cut a line.
+const BESIDE: usize = 6;
+
+/// Words of a file as one line.
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A byte range that is sure to lie on character boundaries within the text.

@@ -40,12 +40,12 @@ impl Work<'_> {
             }
         }
         let Some(mut first) = first else { return Ok(()) };
-        first.filled = self.to_blame(&first.items);
+        first.filled = self.at_fault(&first.items);
         Err(first)
     }
 
     /// Of these items, those with a default, where it is the defaults that cannot be: what is recorded alone can.
-    fn to_blame(&mut self, items: &[ItemPath]) -> Vec<Filled> {
+    fn at_fault(&mut self, items: &[ItemPath]) -> Vec<Filled> {
         let engine = &mut self.exact;
         let defaults = std::mem::take(&mut engine.defaults);
         let ctx = engine.context([]);

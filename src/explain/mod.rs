@@ -320,7 +320,11 @@ fn rank(line: &Line) -> usize {
 
 /// Behind a result that all cells of a matrix have.
 pub(crate) fn in_all_cells(n: usize) -> String {
-    if n == 1 { "in its one cell".to_owned() } else { format!("in all {n} cells") }
+    match n {
+        1 => "in its one cell".to_owned(),
+        2 => "in both cells".to_owned(),
+        n => format!("in all {n} cells"),
+    }
 }
 
 fn single_cell(answers: &[&Answer]) -> Option<u32> {

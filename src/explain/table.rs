@@ -142,13 +142,11 @@ impl Explainer<'_> {
                 ValueSet::Sets(_) => None,
             },
             Subject::Conclusion(id) | Subject::Cell(id, _) => {
-                let owner = self.words.owner(record, self.words.framework.conclusions[id].entity);
                 let cell = match subject {
                     Subject::Cell(_, cell) => Some(cell),
                     Subject::Item(_) | Subject::Conclusion(_) => None,
                 };
-                let answers = &self.words.evaluation.records[owner].answers;
-                let answer = answers.iter().find(|it| it.conclusion == id && it.cell == cell)?;
+                let answer = self.words.answer_of(record, id, cell)?;
                 answer
                     .outcome
                     .values()

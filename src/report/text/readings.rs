@@ -88,7 +88,7 @@ fn block(
     if !same.is_empty() {
         let text = match same.as_slice() {
             all if has_changed || all.len() == 1 => all.join(", "),
-            all => format!("all {} conclusions", all.len()),
+            all => record::all_conclusions(all.len()),
         };
         lines.extend(indented(&format!("no change: {text}"), indent, style.width));
     }

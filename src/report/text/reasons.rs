@@ -105,6 +105,7 @@ pub(super) fn reason(
     style: Style,
 ) -> Vec<String> {
     let source = source(conclusion, line);
+    let text = if detail.all { text.to_owned() } else { without_source(text, source) };
     if line.name == OTHERWISE {
         let lead = format!("    {} otherwise ", line.mark.sign());
         return hanging(&lead, &format!("{}, {text} [{source}]", line.effect), style.width);
@@ -118,6 +119,12 @@ pub(super) fn reason(
     };
     let because = because(line, detail);
     hanging(&lead, &format!("{label}{effect}{no_difference}{text}{because} [{source}]"), style.width)
+}
+
+/// A source that the line ends in anyway is not given behind each answer as well.
+fn without_source(text: &str, source: &str) -> String {
+    let own = source.strip_suffix(", judgement").unwrap_or(source);
+    if own.is_empty() { text.to_owned() } else { text.replace(&format!(" ({own})"), "") }
 }
 
 /// It holds or may hold, and the value is the same without it.
