@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::space::{Space, path_of, recorded};
 use super::{Context, Finding, blank};
 use crate::case::Case;
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, code, counted};
 use crate::evaluate::engine::VarOrigin;
 use crate::evaluate::{Detail, evaluate};
 use crate::framework::Promise;
@@ -357,10 +357,7 @@ impl Work<'_> {
             program.framework.conclusion_text(self.conclusion, self.cell)
         );
         let diagnostic = Diagnostic::warning(code::K0301, self.promise.span, message)
-            .label(format!(
-                "broken in {situations} {}",
-                if situations == 1 { "situation" } else { "situations" }
-            ))
+            .label(format!("broken in {}", counted(situations, "situation")))
             .help("change a rule that is named, or say in a promise what does hold");
         Finding {
             conclusion: Some(conclusion.name.clone()),

@@ -4,7 +4,7 @@ use super::monotone;
 use super::space::{Space, recorded};
 use super::{Context, Finding, Proved, Report};
 use crate::condition::Condition;
-use crate::diagnostic::{Diagnostic, code, list_words};
+use crate::diagnostic::{Diagnostic, code, counted, list_words};
 use crate::framework::{Claim, Home, Promise};
 use crate::program::{Uses, of_condition};
 use crate::space::{Diagram, Node};
@@ -102,7 +102,10 @@ fn reachable(
     let shown: Vec<String> = missing.iter().map(|it| format!("`{it}`")).collect();
     let message = format!("no case reaches {} of `{name}`", list_words(&shown, "or"));
     let diagnostic = Diagnostic::warning(code::K0302, promise.span, message)
-        .note(format!("looked at all {situations} situations"))
+        .note(match situations {
+            1 => "looked at the one situation there is".to_owned(),
+            all => format!("looked at all {all} situations"),
+        })
         .help("add a rule that gives it, or promise what does hold");
     let finding = Finding { conclusion: Some(name), situations: Some(situations), ..Finding::of(diagnostic) };
     space.is_exact().then_some((situations, vec![finding]))
@@ -182,7 +185,7 @@ fn never(
     }
     let message = format!("a case breaks `promise {}`", promise.text);
     let diagnostic = Diagnostic::warning(code::K0303, promise.span, message)
-        .label(format!("broken in {situations} {}", if situations == 1 { "situation" } else { "situations" }))
+        .label(format!("broken in {}", counted(situations, "situation")))
         .help("change a rule that is named, or promise what does hold");
     let mut rules = Vec::new();
     for &conclusion in &uses.conclusions {

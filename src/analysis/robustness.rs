@@ -10,7 +10,7 @@ use super::space::path_of;
 use super::variation::sites;
 use crate::condition::{Amount, CellValue, Condition, ConditionKind, Literal, OperandKind, Quantifier};
 use crate::evaluate::{Detail, Evaluation, PortfolioAnswer, evaluate, portfolio};
-use crate::framework::{CellTest, Effect, Framework, Home, PointsAmount};
+use crate::framework::{CellTest, Effect, Framework, Home, PointsAmount, Value, values};
 use crate::program::{self, Program};
 use crate::syntax::tree::ReadingKind;
 use crate::value::{ConclusionId, Decimal, IdVec, ParameterId, PortfolioId};
@@ -135,11 +135,7 @@ fn changes(context: &Context<'_>, base: &Results, other: &Results) -> Vec<String
                     continue;
                 }
                 let domain = &framework.conclusions[was.conclusion].domain;
-                let words = |values: &[crate::framework::Value]| {
-                    let words: Vec<String> =
-                        values.iter().map(|&it| framework.value_text(domain, it)).collect();
-                    words.join(" or ")
-                };
+                let words = |values: &[Value]| values::short_result(&framework.vocabulary, domain, values);
                 let path = path_of(context.program, case, record);
                 let name = framework.conclusion_text(was.conclusion, was.cell);
                 let (was, is) = (words(was.outcome.values()), words(is.outcome.values()));
@@ -150,12 +146,13 @@ fn changes(context: &Context<'_>, base: &Results, other: &Results) -> Vec<String
     for (id, was) in base.portfolio.pairs() {
         let is = &other.portfolio[id];
         if was.outcome.values() != is.outcome.values() || was.no_judgement != is.no_judgement {
-            let labels = framework.vocabulary.labels(&framework.portfolios[id].domain);
+            let domain = &framework.portfolios[id].domain;
             let words = |answer: &PortfolioAnswer| {
-                let names = answer.outcome.values().iter();
-                let names: Vec<&str> =
-                    names.filter_map(|&it| Some(labels.get(it as usize)?.name.as_str())).collect();
-                if answer.no_judgement { "no judgement".to_owned() } else { names.join(" or ") }
+                let ranks: Vec<Value> = answer.outcome.values().iter().map(|&it| Value::Rank(it)).collect();
+                match answer.no_judgement {
+                    true => "no judgement".to_owned(),
+                    false => values::short_result(&framework.vocabulary, domain, &ranks),
+                }
             };
             all.push(format!("portfolio: {} {} -> {}", framework.portfolios[id].name, words(was), words(is)));
         }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::{Finding, Proved, Report, WitnessValue, blank};
 use crate::condition::{OperandKind, Subject};
-use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::diagnostic::{Diagnostic, Severity, code, counted};
 use crate::evaluate::condition::Side;
 use crate::evaluate::engine::Engine;
 use crate::framework::{Column, Table};
@@ -219,10 +219,7 @@ impl<'a> Work<'a> {
             self.table.span,
             format!("table `{name}` has no row for {}", self.words(region)),
         )
-        .label(format!(
-            "{situations} {} without a row",
-            if situations == 1 { "situation" } else { "situations" }
-        ))
+        .label(format!("{} without a row", counted(situations, "situation")))
         .help("add a row for it, or widen a row that is near");
         self.finding(diagnostic, self.near_rows(region), region, situations)
     }

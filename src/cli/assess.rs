@@ -9,7 +9,7 @@ use super::output::Output;
 use super::status::Status;
 use super::usage;
 use crate::case::Case;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::{self, Detail};
 use crate::framework::Framework;
 use crate::program::{self, Program};
@@ -62,6 +62,13 @@ struct Round {
     reading: ReadingKind,
     done: Vec<Done>,
     errors: Vec<Placed>,
+    refused: Vec<Refused>,
+}
+
+/// A case that cannot be in one reading.
+struct Refused {
+    reading: ReadingKind,
+    diagnostic: Diagnostic,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
@@ -90,13 +97,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     };
     let mut rounds: Vec<Round> = output.during("assessing", || {
         budget.expect(readings.len() * cases.len());
-        let one = |&reading: &ReadingKind| round(&program, &cases, reading, budget, &workspace, output);
-        readings.iter().map(one).collect()
+        readings.iter().map(|&reading| round(&program, &cases, reading, budget, &workspace)).collect()
     });
+    report_refused(&mut rounds, &workspace, output);
     for done in rounds.first().into_iter().flat_map(|it| &it.done) {
         load::report_unusual(&framework, &done.case, &done.evaluation.unusual, &workspace, output);
     }
-    keep_common(&mut rounds);
     has_broken |= rounds.iter().any(|it| it.done.len() < cases.len());
     let digest = program::digest(&framework);
     let assessments: Vec<Assessment<'_>> =
@@ -114,9 +120,8 @@ fn round(
     reading: ReadingKind,
     budget: Budget,
     workspace: &Workspace,
-    output: &Output,
 ) -> Round {
-    let mut round = Round { reading, done: Vec::new(), errors: Vec::new() };
+    let mut round = Round { reading, done: Vec::new(), errors: Vec::new(), refused: Vec::new() };
     for loaded in cases {
         budget.step();
         let errors = loaded.diagnostics.iter().filter(|it| it.severity == Severity::Error);
@@ -129,26 +134,33 @@ fn round(
             Err(fault) => {
                 let diagnostic = load::contradiction(program.framework, case, &fault);
                 round.errors.push(place(&diagnostic, &workspace.sources, &loaded.name));
-                output.diagnostics([&diagnostic], &workspace.sources);
+                round.refused.push(Refused { reading, diagnostic });
             }
         }
     }
     round
 }
 
-/// Side by side stand only cases that every reading could assess.
-fn keep_common(rounds: &mut [Round]) {
-    let common: Vec<String> = match rounds {
-        [] => Vec::new(),
-        [first, others @ ..] => first
-            .done
-            .iter()
-            .map(|it| it.file.clone())
-            .filter(|file| others.iter().all(|round| round.done.iter().any(|it| it.file == *file)))
-            .collect(),
-    };
-    for round in rounds {
-        round.done.retain(|it| common.contains(&it.file));
+/// Says once of each case that cannot be why not, and in which readings where it can be in another.
+fn report_refused(rounds: &mut [Round], workspace: &Workspace, output: &Output) {
+    let n_readings = rounds.len();
+    let mut told: Vec<(Diagnostic, Vec<&str>)> = Vec::new();
+    for it in rounds.iter_mut().flat_map(|round| std::mem::take(&mut round.refused)) {
+        let word = report::reading_word(it.reading);
+        match told.iter_mut().find(|(known, _)| *known == it.diagnostic) {
+            Some((_, readings)) => readings.push(word),
+            None => told.push((it.diagnostic, vec![word])),
+        }
+    }
+    for (diagnostic, readings) in told {
+        let diagnostic = match readings.as_slice() {
+            all if all.len() == n_readings => diagnostic,
+            some => {
+                let word = if some.len() == 1 { "reading" } else { "readings" };
+                diagnostic.note(format!("so in the {word} {}, not in the others", some.join(" and ")))
+            }
+        };
+        output.diagnostics([&diagnostic], &workspace.sources);
     }
 }
 

@@ -4,7 +4,7 @@ use super::asked::Opened;
 use super::output::Output;
 use super::what_if::REMOVE;
 use crate::case::{Case, Completeness, answer_text, complete_key, item_line};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{counted, nearest};
 use crate::source::{FileId, Span};
 use crate::value::{EntityId, ItemId, RecordId};
 use crate::vocabulary::Domain;
@@ -204,5 +204,5 @@ fn add(opened: &Opened, case: &mut Case, path: &str) -> Result<RecordId, String>
     let (item, n_listed) = (own.item, own.records.len());
     let span = case.records[parent].span;
     case.add_record(vocabulary, parent, item, id, span)
-        .ok_or_else(|| format!("`{list}` has {n_listed} records, and no more can be\n"))
+        .ok_or_else(|| format!("`{list}` has {}, and no more can be\n", counted(n_listed, "record")))
 }

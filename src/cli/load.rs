@@ -7,8 +7,9 @@ use super::status::Status;
 use crate::analysis;
 use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::evaluate::{Contradiction, Evaluation, ItemPath, Unusual};
+use crate::evaluate::{Contradiction, Evaluation, Filled, Ground, ItemPath, Unusual};
 use crate::framework::Framework;
+use crate::framework::values;
 use crate::program;
 use crate::report::json::{self, CheckedUnit};
 use crate::report::{Placed, place};
@@ -115,9 +116,16 @@ pub(super) fn contradiction(framework: &Framework, case: &Case, fault: &Contradi
     let vocabulary = &framework.vocabulary;
     let constraint = vocabulary.impossible.get(fault.constraint);
     let spans = recorded_spans(framework, case, &fault.items);
+    let what = match fault.filled.as_slice() {
+        [] => "what is recorded here".to_owned(),
+        filled => {
+            let each: Vec<String> = filled.iter().map(|it| filled_in(framework, it)).collect();
+            format!("{}, which", values::listed(&each, "and"))
+        }
+    };
     let message = match constraint.map(|it| it.because.as_str()) {
-        Some(because) if !because.is_empty() => format!("what is recorded here cannot be: {because}"),
-        Some(_) | None => "what is recorded here is impossible".to_owned(),
+        Some(because) if !because.is_empty() => format!("{what} cannot be: {because}"),
+        Some(_) | None => format!("{what} is impossible"),
     };
     let span = spans.first().map_or(case.records[fault.record].span, |(span, _)| *span);
     let mut diagnostic = Diagnostic::error(code::C0158, span, message);
@@ -133,7 +141,46 @@ pub(super) fn contradiction(framework: &Framework, case: &Case, fault: &Contradi
     if !fault.alone {
         diagnostic = diagnostic.note("it takes several declarations together; this is the first of them");
     }
-    diagnostic.help("correct one of these answers, or record the source that disagrees")
+    for it in &fault.filled {
+        if let Some((span, what)) = declared_default(framework, it) {
+            diagnostic = diagnostic.other(span, what);
+        }
+    }
+    if fault.filled.is_empty() {
+        return diagnostic.help("correct one of these answers, or record the source that disagrees");
+    }
+    let names: Vec<String> =
+        fault.filled.iter().map(|it| format!("`{}`", vocabulary.items[it.path.item].name)).collect();
+    diagnostic.help(format!("record {}, or correct one of the other answers", values::listed(&names, "or")))
+}
+
+/// `` `kind` is assumed to be term ``: what is used of an item that nobody recorded.
+fn filled_in(framework: &Framework, it: &Filled) -> String {
+    let item = &framework.vocabulary.items[it.path.item];
+    let value = values::set(&framework.vocabulary, &item.domain, &it.values);
+    let how = match it.ground {
+        Ground::Presumed => "presumed",
+        Ground::Silence => "not recorded and taken from silence",
+        Ground::Assumed => "not recorded and assumed",
+        Ground::Recorded | Ground::Unknown | Ground::Unanswerable | Ground::Contested => "taken",
+    };
+    format!("`{}` is {how} to be {value}", item.name)
+}
+
+/// Where rules or vocabulary declare a default; a presumption stands in the case.
+fn declared_default(framework: &Framework, it: &Filled) -> Option<(Span, &'static str)> {
+    match it.ground {
+        Ground::Assumed => {
+            let assumption = framework.assumptions.iter().find(|known| known.item == it.path.item)?;
+            Some((assumption.span, "assumed here"))
+        }
+        Ground::Silence => {
+            Some((framework.vocabulary.items[it.path.item].span, "what silence means is said here"))
+        }
+        Ground::Presumed | Ground::Recorded | Ground::Unknown | Ground::Unanswerable | Ground::Contested => {
+            None
+        }
+    }
 }
 
 /// Where items are recorded, and which.

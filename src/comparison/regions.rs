@@ -30,7 +30,8 @@ pub(super) fn cover(
     let (mut left, mut free) = (set, allowed);
     let mut boxes = Vec::new();
     while dd.meet(&[left], &Masks::default()) && boxes.len() < limit && !dd.is_exhausted() {
-        let Some(span) = largest(dd, columns, left, free) else { break };
+        let Some(mut span) = largest(dd, columns, left, free) else { break };
+        trim(dd, columns, left, &mut span);
         let inside = node_of(dd, columns, &span);
         let outside = dd.not(inside);
         left = dd.and(left, outside);
@@ -38,6 +39,25 @@ pub(super) fn cover(
         boxes.push(Grown { span, inside });
     }
     (boxes, left)
+}
+
+/// Takes out what a list cannot add up to anywhere in the set within the box: a box grows over it for nothing, and what
+/// it says of one side would contradict the value of that side.
+fn trim(dd: &mut Diagram, columns: &[Column], set: Node, span: &mut Span) {
+    let inside = node_of(dd, columns, span);
+    let own = dd.and(set, inside);
+    for (column, positions) in columns.iter().zip(span) {
+        if column.item.is_some() || positions.len() == column.places.len() {
+            continue;
+        }
+        positions.retain(|&position| {
+            let values = 0..dd.arity(column.variable);
+            let is_there: Vec<bool> = values.map(|it| column.places[position].contains(&it)).collect();
+            let mut masks = Masks::default();
+            masks.allow_only(column.variable, &is_there);
+            dd.meet(&[own], &masks)
+        });
+    }
 }
 
 /// Orders of the columns that are tried for each seed, at most.

@@ -150,6 +150,12 @@ impl Diagnostic {
     }
 }
 
+/// `1 case`, `2 cases`: a number with its word.
+pub fn counted<T: std::fmt::Display + PartialEq + From<u8>>(n: T, one: &str) -> String {
+    let end = if n == T::from(1) { "" } else { "s" };
+    format!("{n} {one}{end}")
+}
+
 /// `a`, `a or b`, `a, b or c`.
 pub fn list_words(words: &[String], last: &str) -> String {
     match words {

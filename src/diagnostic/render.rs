@@ -24,8 +24,23 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: RenderStyle) ->
     // `error[E0312]: ` stands before the message, ` = help: ` before what follows it, both outside the text.
     let message = wrap(&diagnostic.message, style.width.saturating_sub(severity_width(diagnostic.severity)));
     let gutter = gutter_width(diagnostic, sources);
-    let notes: Vec<String> =
-        diagnostic.notes.iter().map(|note| wrap(note, style.width.saturating_sub(gutter))).collect();
+    // What does not fit behind the words that it is about stands below.
+    let fits = |span: Span, label: &str| {
+        let (line, from) = sources.get(span.file).line_column(span.start);
+        let (last, to) = sources.get(span.file).line_column(span.end);
+        gutter + if line == last { to } else { from } + label.chars().count() <= style.width
+    };
+    let label = Some(diagnostic.label.as_str()).filter(|it| !it.is_empty());
+    let beside = label.filter(|label| diagnostic.span.is_some_and(|span| fits(span, label)));
+    let below = label.filter(|_| beside.is_none()).map(str::to_owned);
+    let (drawn, told): (Vec<_>, Vec<_>) =
+        diagnostic.others.iter().partition(|(span, text)| fits(*span, text));
+    let notes: Vec<String> = below
+        .into_iter()
+        .chain(told.iter().map(|(span, text)| format!("`{}`: {text}", on_one_line(sources.slice(*span)))))
+        .chain(diagnostic.notes.iter().cloned())
+        .map(|note| wrap(&note, style.width.saturating_sub(gutter)))
+        .collect();
     let more = format!("more: appraise explain-code {}", diagnostic.code.0);
     let help = diagnostic.help.as_ref().map(|help| {
         let width = style.width.saturating_sub(gutter + "help: ".len());
@@ -35,29 +50,36 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: RenderStyle) ->
     let mut group = Group::with_title(title);
     if let Some(span) = diagnostic.span {
         let mut files = vec![span.file];
-        for (other, _) in &diagnostic.others {
+        for (other, _) in &drawn {
             if !files.contains(&other.file) {
                 files.push(other.file);
             }
         }
         for file in files {
             let source = sources.get(file);
-            let others = || diagnostic.others.iter().filter(|(other, _)| other.file == file);
+            let others = || drawn.iter().filter(|(other, _)| other.file == file);
             let all = || others().map(|(other, _)| *other).chain((file == span.file).then_some(span));
             let start = all().map(|it| it.start).min().unwrap_or(0);
             let end = all().map(|it| it.end).max().unwrap_or(0);
             // Only the lines that are drawn: the renderer reads all that it is given, for each of many messages.
             let (shown, first_line) = source.lines_around(start, end);
             let text = source.text.get(shown.clone()).unwrap_or("");
+            // Words that do not fit into the page are underlined as far as it reaches: then the renderer cuts the line.
+            let room = style.width.saturating_sub(gutter + BESIDE);
             let place = |span: Span| {
                 let whole = range(span, &source.text);
-                whole.start - shown.start..whole.end - shown.start
+                let words = source.text.get(whole.clone()).unwrap_or("");
+                let n_columns = room.saturating_sub(source.line_column(span.start).1).max(1);
+                let end = match words.char_indices().nth(n_columns) {
+                    Some((at, _)) if !words.contains('\n') => whole.start + at,
+                    Some(_) | None => whole.end,
+                };
+                whole.start - shown.start..end - shown.start
             };
             let mut snippet =
                 Snippet::source(text).path(source.name.as_str()).line_start(first_line).fold(true);
             if file == span.file {
-                let label = (!diagnostic.label.is_empty()).then_some(diagnostic.label.as_str());
-                snippet = snippet.annotation(AnnotationKind::Primary.span(place(span)).label(label));
+                snippet = snippet.annotation(AnnotationKind::Primary.span(place(span)).label(beside));
             }
             for (other, text) in others() {
                 snippet =
@@ -78,6 +100,14 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: RenderStyle) ->
     let mut text = renderer.render(&[group]);
     text.push('\n');
     text
+}
+
+/// Columns that the renderer needs behind what is underlined to cut a line.
+const BESIDE: usize = 6;
+
+/// Words of a file as one line.
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A byte range that is sure to lie on character boundaries within the text.
@@ -128,11 +158,16 @@ fn wrap(text: &str, width: usize) -> String {
     wrap_parts(words(text), width)
 }
 
-/// The words in lines of at most `width` columns, unless one word is wider.
+/// The words in lines of at most `width` columns, unless one word is wider. What stands in back-ticks is parted only
+/// where it is wider than a line.
 fn wrap_parts(words: impl Iterator<Item = String>, width: usize) -> String {
     let mut text = String::new();
     let mut column = 0;
-    for word in words {
+    let parted = words.flat_map(|word| match word.chars().count() > width {
+        true => word.split(' ').map(str::to_owned).collect(),
+        false => vec![word],
+    });
+    for word in parted {
         let wide = word.chars().count();
         if column > 0 {
             let fits = column + 1 + wide <= width;

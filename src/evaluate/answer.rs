@@ -96,40 +96,6 @@ impl<'a> Work<'a> {
         self.bounds.get_or_insert_with(|| Engine::new(program, case, reading, usize::MAX, Mode::Bounds))
     }
 
-    fn find_contradiction(&mut self) -> Result<(), Contradiction> {
-        let engine = &mut self.exact;
-        let ctx = engine.context([]);
-        let is_contradictory = engine.is_contradictory(ctx);
-        if engine.dd.is_exhausted() {
-            self.renew();
-            return Ok(());
-        }
-        if !is_contradictory {
-            return Ok(());
-        }
-        let framework = engine.framework;
-        let mut first: Option<Contradiction> = None;
-        for record in self.case.records.ids() {
-            for (place, constraint) in framework.vocabulary.impossible.iter().enumerate() {
-                let Some(factor) = engine.constraint(ctx, record.index(), place) else { continue };
-                let alone = !engine.dd.meet(&[factor], &engine.defaults);
-                if alone || first.is_none() {
-                    let uses =
-                        crate::program::of_condition(framework, &self.program.aggregates, &constraint.when);
-                    let items = items_read(self.case, framework, record, &uses);
-                    first = Some(Contradiction { record, constraint: place, alone, items });
-                }
-                if alone {
-                    break;
-                }
-            }
-            if first.as_ref().is_some_and(|it| it.alone) {
-                break;
-            }
-        }
-        first.map_or(Ok(()), Err)
-    }
-
     /// What is recorded of this case and hardly ever is so.
     fn unusual(&mut self) -> Vec<Unusual> {
         let framework = self.program.framework;
@@ -319,7 +285,7 @@ pub(crate) fn values_of(engine: &Engine<'_>, conclusion: ConclusionId, codes: &[
 }
 
 /// The items of a record, of its ancestors and of the records below it that something reads.
-fn items_read(
+pub(super) fn items_read(
     case: &Case,
     framework: &crate::framework::Framework,
     record: RecordId,

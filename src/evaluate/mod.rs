@@ -7,6 +7,7 @@ mod answer;
 mod classes;
 mod conclusion;
 pub(crate) mod condition;
+mod contradiction;
 mod constraint;
 pub(crate) mod decision;
 pub(crate) mod demand;
@@ -217,8 +218,21 @@ pub struct Contradiction {
     pub constraint: usize,
     /// True when it cannot be met whatever the other constraints say.
     pub alone: bool,
-    /// The recorded items it reads.
+    /// The items it reads.
     pub items: Vec<ItemPath>,
+    /// Those of them whose default makes it so; empty where what is recorded cannot be by itself.
+    pub filled: Vec<Filled>,
+}
+
+/// An item of which a value is used that nobody recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filled {
+    /// Which.
+    pub path: ItemPath,
+    /// Why: presumed, from silence, or assumed.
+    pub ground: Ground,
+    /// What is used.
+    pub values: ValueSet,
 }
 
 /// A portfolio's result over cases.

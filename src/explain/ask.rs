@@ -1,11 +1,11 @@
 //! Which open evidence still matters, in words.
 
-use super::{Words, values};
+use super::Words;
 use crate::analysis::ask::{Ask, Ranked, Settling};
 use crate::analysis::open::{Effect, Openness};
 use crate::case::Case;
 use crate::evaluate::{Asked, Evaluation, ItemPath};
-use crate::framework::Framework;
+use crate::framework::{Framework, values};
 use crate::syntax::tree::ReadingKind;
 
 /// The answer in words.

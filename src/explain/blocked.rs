@@ -1,12 +1,13 @@
 //! What stands in the way of a value: each rule, row or class that would give it and why it does not, and those in
 //! force that lead elsewhere.
 
+use super::reach::rank;
 use super::{Explainer, Mark};
 use crate::case::Case;
 use crate::condition::{Condition, ConditionKind, Literal, Operand, OperandKind, Subject};
 use crate::evaluate::{Answer, Asked};
-use crate::framework::{Effect, Home, Models, PointsWhen, Value};
-use crate::value::{RecordId, RuleId, TableId, Truth};
+use crate::framework::{Effect, Home, Models, PointsWhen, Value, values};
+use crate::value::{ConclusionId, RecordId, RuleId, TableId, Truth, ValueSet};
 
 /// A way to the value that is not open, or something that leads elsewhere.
 #[derive(Clone, Debug, PartialEq)]
@@ -147,12 +148,14 @@ impl Explainer<'_> {
             let Some(state) = answer.rules.iter().find(|it| it.rule == id) else { continue };
             let (helps, hinders) = match &rule.effect {
                 Effect::AtLeast(level) => {
-                    let level = self.level_of(level);
-                    (with_floors && level.is_none_or(|it| it == wanted), level.is_some_and(|it| it > wanted))
+                    let level = self.level(record, level);
+                    let is_too_low = !is_above && with_floors && level.is_beside(wanted);
+                    (with_floors && level.can_become(wanted), level.is_above(wanted) || is_too_low)
                 }
                 Effect::AtMost(level) => {
-                    let level = self.level_of(level);
-                    (is_above && level.is_none_or(|it| it == wanted), level.is_some_and(|it| it < wanted))
+                    let level = self.level(record, level);
+                    let is_too_high = is_above && level.is_beside(wanted);
+                    (is_above && level.can_become(wanted), level.is_below(wanted) || is_too_high)
                 }
                 Effect::Up(_) => (!is_above, is_above),
                 Effect::Down(_) => (is_above, !is_above),
@@ -198,30 +201,41 @@ impl Explainer<'_> {
         }
     }
 
-    fn level_of(&self, operand: &Operand) -> Option<u32> {
-        let literal = match &operand.kind {
-            OperandKind::Literal(literal) => *literal,
-            OperandKind::Parameter(id) => self.words.framework.parameters[*id].value,
-            OperandKind::Subject(_)
-            | OperandKind::Criterion(_)
-            | OperandKind::NumberOf { .. }
-            | OperandKind::ShareOf { .. }
-            | OperandKind::Fold { .. }
-            | OperandKind::Count
-            | OperandKind::Share
-            | OperandKind::CountOf(_) => return None,
-        };
-        match literal {
-            Literal::Rank(rank) => Some(rank),
-            Literal::Number(_) => None,
+    /// The level that a rule gives, as far as the case settles it.
+    fn level(&self, record: RecordId, operand: &Operand) -> Level {
+        if let Some(rank) = rank(self.words.framework, operand) {
+            return Level { possible: vec![rank], is_written: true };
         }
+        let subject = match &operand.kind {
+            OperandKind::Subject(subject) => Some(*subject),
+            _ => None,
+        };
+        let possible = match subject {
+            Some(Subject::Item(item)) => match self.words.possible(self.words.at(record, item)) {
+                Some(ValueSet::Ranks(mask)) => values::bits(*mask),
+                Some(ValueSet::Ranges(_) | ValueSet::Sets(_)) | None => Vec::new(),
+            },
+            Some(Subject::Conclusion(id)) => self.ranks(record, id, None),
+            Some(Subject::Cell(id, cell)) => self.ranks(record, id, Some(cell)),
+            None => Vec::new(),
+        };
+        Level { possible, is_written: false }
+    }
+
+    fn ranks(&self, record: RecordId, id: ConclusionId, cell: Option<u32>) -> Vec<u32> {
+        let values = self.words.answer_of(record, id, cell).map(|it| it.outcome.values().as_slice());
+        let ranks = values.unwrap_or_default().iter().filter_map(|it| match it {
+            Value::Rank(rank) => Some(*rank),
+            Value::Number(_) | Value::Set(_) | Value::NotApplicable => None,
+        });
+        ranks.collect()
     }
 
     fn rule_way(&self, record: RecordId, id: RuleId, in_force: Truth, leads_elsewhere: bool) -> Blocked {
         let rule = &self.words.framework.rules[id];
         let effect = self.effect(record, rule);
         let source = self.words.cites(&rule.cites);
-        match &rule.when {
+        let mut way = match &rule.when {
             Some(when) => self.way(record, when, (&rule.name, source), effect, in_force, leads_elsewhere),
             None => Blocked {
                 mark: mark_of(in_force),
@@ -236,7 +250,12 @@ impl Explainer<'_> {
                 source,
                 names: Vec::new(),
             },
+        };
+        if let (Effect::AtLeast(level) | Effect::AtMost(level), true) = (&rule.effect, leads_elsewhere) {
+            way.names.extend(self.operand_names(record, level));
+            way.names = once_each(way.names);
         }
+        way
     }
 
     fn blocking_rows(
@@ -397,6 +416,32 @@ impl Explainer<'_> {
             Subject::Conclusion(id) => Some(self.words.conclusion_name(id, None)),
             Subject::Cell(id, cell) => Some(self.words.conclusion_name(id, Some(cell))),
         }
+    }
+}
+
+/// The level that a rule gives: written out, or what an item or conclusion has.
+struct Level {
+    possible: Vec<u32>,
+    is_written: bool,
+}
+
+impl Level {
+    /// Another answer or this one may give the value wanted.
+    fn can_become(&self, wanted: u32) -> bool {
+        !self.is_written || self.possible.contains(&wanted)
+    }
+
+    /// Another answer is needed, or the one that is open, for the value wanted.
+    fn is_beside(&self, wanted: u32) -> bool {
+        !self.is_written && self.possible != [wanted]
+    }
+
+    fn is_above(&self, wanted: u32) -> bool {
+        self.possible.iter().any(|&it| it > wanted)
+    }
+
+    fn is_below(&self, wanted: u32) -> bool {
+        self.possible.iter().any(|&it| it < wanted)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::evaluate::ItemPath;
 use crate::syntax::tree::IncludesMode;
 use crate::value::{ConclusionId, CriterionId, Id, RecordId, Truth};
 
-use super::values;
+use crate::framework::values;
 
 impl Explainer<'_> {
     /// The truth of a condition for a record.
@@ -229,14 +229,11 @@ impl Explainer<'_> {
     fn conclusion_named(&self, record: RecordId, id: ConclusionId, cell: Option<u32>, need: &str) -> Reasons {
         let definition = &self.words.framework.conclusions[id];
         let owner = self.words.owner(record, definition.entity);
-        let answers = &self.words.evaluation.records[owner].answers;
         let name = self.words.conclusion_name(id, cell);
-        let result = answers
-            .iter()
-            .find(|it| it.conclusion == id && (cell.is_none() || it.cell == cell))
-            .map_or_else(|| "not worked out".to_owned(), |it| self.words.answer(it));
+        let answer = self.words.answer_of(record, id, cell);
+        let result = answer.map_or_else(|| "not worked out".to_owned(), |it| self.words.answer(it));
         let is_above = self.shown.borrow().contains(&(owner, id));
-        let path = if owner == record { String::new() } else { format!(" of {}", self.words.path(owner)) };
+        let path = if owner == record { String::new() } else { format!(" of {}", self.words.named(owner)) };
         let above = if is_above && !self.is_brief.get() { " (above)" } else { "" };
         let text = format!("{name}{path}{above} is {result}{need}");
         Reasons { names: vec![name], ..Reasons::one(text) }

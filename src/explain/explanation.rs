@@ -153,6 +153,16 @@ impl Mark {
 }
 
 impl Line {
+    /// It decides, or an exception to it does by switching it off.
+    pub(crate) fn is_telling(&self) -> bool {
+        self.teller().decides
+    }
+
+    /// The exception that decides, where the line itself does not.
+    pub(crate) fn teller(&self) -> &Line {
+        if self.decides { self } else { self.exceptions.iter().find(|it| it.decides).unwrap_or(self) }
+    }
+
     /// A line that is no rule, row or class: `otherwise`, `applies`.
     pub(super) fn plain(mark: Mark, name: &str, text: &str) -> Self {
         Self {

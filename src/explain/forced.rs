@@ -2,10 +2,10 @@
 //! recorded is known all the same.
 
 use super::is_filled;
-use super::values::bits;
 use super::words::Words;
 use crate::condition::{Condition, ConditionKind, Literal, Operand, OperandKind, Quantifier, Subject};
 use crate::evaluate::ItemPath;
+use crate::framework::values::bits;
 use crate::syntax::tree::{Comparator, IncludesMode};
 use crate::value::{Decimal, ItemId, RecordId, Truth, ValueSet};
 use crate::vocabulary::Constraint;

@@ -1,14 +1,14 @@
 //! What a result rests on, in words: what each open item can do, what must be found for each end, one reason, and
 //! what its loss would change.
 
-use super::{Words, values};
+use super::Words;
 use crate::analysis::open::{Effect, Openness};
 use crate::analysis::reason::{End, Fragility, Grounds};
-use crate::analysis::setting::Place;
+use crate::analysis::setting::{Place, SetTo};
 use crate::case::Case;
 use crate::evaluate::{Asked, Evaluation, ItemPath};
-use crate::framework::Framework;
-use crate::value::CaseSourceId;
+use crate::framework::{Framework, Value, values};
+use crate::value::{CaseSourceId, ItemId};
 
 /// What one result rests on.
 #[derive(Clone, Debug)]
@@ -41,9 +41,22 @@ pub struct GroundsInWords {
 #[derive(Clone, Debug)]
 pub struct EndInWords {
     /// The value.
-    pub value: String,
-    /// Items and what must be found of them, and lists that must go on as it takes.
-    pub when: Vec<(String, String)>,
+    pub value: Value,
+    /// The same in words.
+    pub words: String,
+    /// What must be found.
+    pub when: Vec<FindInWords>,
+}
+
+/// What must be found of one item, or a list that must go on as it takes.
+#[derive(Clone, Debug)]
+pub struct FindInWords {
+    /// The item as a path from the case.
+    pub path: String,
+    /// Which, and its value; none for a list.
+    pub to: Option<(ItemId, SetTo)>,
+    /// The value in words.
+    pub words: String,
 }
 
 /// Words what results rest on, and what their open items can do.
@@ -93,19 +106,23 @@ impl Words<'_> {
 
     fn end(&self, asked: Asked, end: &End) -> EndInWords {
         let domain = &self.framework.conclusions[asked.conclusion].domain;
-        let mut when: Vec<(String, String)> = end
+        let mut when: Vec<FindInWords> = end
             .settings
             .iter()
             .filter_map(|it| {
                 let Place::Listed(record) = it.place else { return None };
-                let value = self.set_to(&self.framework.vocabulary.items[it.item].domain, &it.to);
-                Some((self.item_path(ItemPath { record, item: it.item }), value))
+                let path = self.item_path(ItemPath { record, item: it.item });
+                let words = self.set_to(&self.framework.vocabulary.items[it.item].domain, &it.to);
+                Some(FindInWords { path, to: Some((it.item, it.to.clone())), words })
             })
             .collect();
-        when.extend(end.lists.iter().map(|&(record, item)| {
-            (self.item_path(ItemPath { record, item }), "further records that make it so".to_owned())
+        when.extend(end.lists.iter().map(|&(record, item)| FindInWords {
+            path: self.item_path(ItemPath { record, item }),
+            to: None,
+            words: "further records that make it so".to_owned(),
         }));
-        EndInWords { value: values::one(&self.framework.vocabulary, domain, end.value), when }
+        let words = values::one(&self.framework.vocabulary, domain, end.value);
+        EndInWords { value: end.value, words, when }
     }
 }
 

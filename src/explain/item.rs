@@ -78,11 +78,14 @@ impl Words<'_> {
             Ground::Presumed => vec!["presumed".to_owned()],
             Ground::Silence => vec!["not recorded, taken from silence".to_owned()],
             Ground::Assumed => vec!["not recorded, assumed".to_owned()],
+            // A constraint decides between the sources; else they agree so far.
+            Ground::Contested if state.narrowed => vec![self.contested(path, mention)],
             Ground::Contested => vec!["contested, this much is agreed".to_owned()],
             Ground::Unanswerable => vec!["unanswerable".to_owned()],
             Ground::Unknown => vec!["not recorded".to_owned()],
         };
-        grounds.extend(self.provenance(path, state.ground));
+        let is_decided = state.narrowed && state.ground == Ground::Contested;
+        grounds.extend(self.provenance(path, state.ground).filter(|_| !is_decided));
         if state.narrowed {
             if let Mention::Brief = mention {
                 return match self.ruled_out_by(path).as_slice() {
@@ -98,7 +101,16 @@ impl Words<'_> {
                 Mention::Again(place) => format!("must be so, see {place}"),
             });
         }
-        if grounds.is_empty() { phrase } else { format!("{phrase} ({})", grounds.join(", ")) }
+        let between = if is_decided { "; " } else { ", " };
+        if grounds.is_empty() { phrase } else { format!("{phrase} ({})", grounds.join(between)) }
+    }
+
+    /// `contested: S1 says no, S2 says yes`; what was told before is not told again.
+    fn contested(&self, path: ItemPath, mention: Mention<'_>) -> String {
+        match mention {
+            Mention::First => format!("contested: {}", self.observations(path).join(", ")),
+            Mention::Brief | Mention::Again(_) => "contested".to_owned(),
+        }
     }
 
     /// How an item is open, and what is left of it.

@@ -90,14 +90,23 @@ impl Explainer<'_> {
             (Truth::Holds, true) | (Truth::Fails, false) => Truth::Holds,
             (Truth::Holds, false) | (Truth::Fails, true) => Truth::Fails,
         };
-        let told: Vec<RecordId> =
+        let mut told: Vec<RecordId> =
             members.iter().copied().filter(|&it| self.truth(it, unit) == telling).collect();
+        // A limit that no listed record comes near to, or that all pass: what there is of each is told as it is.
+        let is_as_it_is = told.is_empty() && truth != Truth::Open;
+        if is_as_it_is {
+            told.clone_from(&members);
+        }
         let mut reasons = Reasons::default();
         let mut texts = Vec::new();
         // Records of which the same is to be said are named together.
         let mut alike: Vec<(String, Vec<&str>)> = Vec::new();
         for &member in told.iter().take(MAX_MEMBERS) {
-            let why = self.reasons(member, unit, is_wanted_true == needed, place);
+            let asked_of_it = match is_as_it_is {
+                true => self.truth(member, unit) == Truth::Holds,
+                false => is_wanted_true == needed,
+            };
+            let why = self.reasons(member, unit, asked_of_it, place);
             let id = self.words.case.records[member].id.as_str();
             match alike.iter_mut().find(|(text, _)| *text == why.text()) {
                 Some((_, ids)) => ids.push(id),

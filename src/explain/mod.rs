@@ -24,7 +24,6 @@ mod reasons;
 mod rule;
 mod table;
 mod uses;
-pub(crate) mod values;
 mod what_if;
 mod why_not;
 mod words;
@@ -32,7 +31,7 @@ mod words;
 pub use ask::{AskExplanation, AskedItem, effect_word, explain_ask};
 pub use blocked::Blocked;
 pub use explanation::{ConclusionExplanation, Explanation, Grid, Line, Mark, OpenItem, RecordExplanation};
-pub use grounds::{EndInWords, GroundsInWords, explain_grounds};
+pub use grounds::{EndInWords, FindInWords, GroundsInWords, explain_grounds};
 pub(crate) use matrix::grid;
 pub use open::OpenName;
 pub(crate) use open::open_names;
@@ -46,6 +45,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::Case;
+use crate::diagnostic::counted;
 use crate::evaluate::{Answer, Evaluation, Ground, ItemPath};
 use crate::framework::{Decider, Home, Value};
 use crate::program::Program;
@@ -267,8 +267,8 @@ impl Explainer<'_> {
     fn cells_in_short(&self, cells: &[&Answer]) -> String {
         let results: Vec<String> = cells.iter().map(|it| self.words.answer(it)).collect();
         match results.first().filter(|first| results.iter().all(|it| it == *first)) {
-            Some(result) => format!("{result}, in all {} cells", cells.len()),
-            None => format!("{} cells", cells.len()),
+            Some(result) => format!("{result}, {}", in_all_cells(cells.len())),
+            None => counted(cells.len(), "cell"),
         }
     }
 
@@ -304,16 +304,26 @@ fn in_order<T: Copy>(all: &[T], order: &[String], name: impl Fn(T) -> String) ->
     sorted
 }
 
-/// What decided comes first, then what a constraint rules out, then what is open, then the rest; otherwise in the
-/// order of the framework.
+/// What decided comes first, then what an exception that decides switches off, then what a constraint rules out, then
+/// what is open, then the rest; otherwise in the order of the framework.
 fn rank(line: &Line) -> usize {
-    match (line.decides, line.is_forced, line.mark) {
-        (true, _, _) => 0,
-        (false, true, _) => 1,
-        (false, false, Mark::Open | Mark::Contested) => 2,
-        (false, false, Mark::SwitchedOff) => 3,
-        (false, false, Mark::Holds | Mark::Assumed) => 4,
-        (false, false, Mark::Fails) => 5,
+    match (line.is_forced, line.mark) {
+        _ if line.decides => 0,
+        _ if line.is_telling() => 1,
+        (true, _) => 2,
+        (false, Mark::Open | Mark::Contested) => 3,
+        (false, Mark::SwitchedOff) => 4,
+        (false, Mark::Holds | Mark::Assumed) => 5,
+        (false, Mark::Fails) => 6,
+    }
+}
+
+/// Behind a result that all cells of a matrix have.
+pub(crate) fn in_all_cells(n: usize) -> String {
+    match n {
+        1 => "in its one cell".to_owned(),
+        2 => "in both cells".to_owned(),
+        n => format!("in all {n} cells"),
     }
 }
 

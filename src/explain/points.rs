@@ -23,11 +23,16 @@ impl Explainer<'_> {
                 let reasons = self.counted(record, *list, that.as_ref(), "number of", "");
                 let owner = self.words.owner(record, self.words.framework.vocabulary.items[*list].entity);
                 let members = self.members(record, *list);
-                let is_open = self.words.is_open_list(owner, *list)
-                    || members
-                        .iter()
-                        .any(|&it| that.as_ref().is_some_and(|that| self.truth(it, that) == Truth::Open));
-                (if is_open { Truth::Open } else { Truth::Holds }, reasons)
+                let counts = |&it: &RecordId| that.as_ref().map_or(Truth::Holds, |that| self.truth(it, that));
+                let counts: Vec<Truth> = members.iter().map(counts).collect();
+                let is_open = self.words.is_open_list(owner, *list) || counts.contains(&Truth::Open);
+                // A line that counts no record adds nothing.
+                let truth = match (is_open, counts.contains(&Truth::Holds)) {
+                    (true, _) => Truth::Open,
+                    (false, true) => Truth::Holds,
+                    (false, false) => Truth::Fails,
+                };
+                (truth, reasons)
             }
         };
         reasons.add(named);

@@ -1,9 +1,8 @@
 //! Portfolios: a judgement over cases, with what was counted.
 
-use super::values;
 use crate::case::Case;
 use crate::evaluate::{Evaluation, PortfolioAnswer};
-use crate::framework::{Decider, Framework, Value};
+use crate::framework::{Decider, Framework, Value, values};
 use crate::value::{EntityId, IdVec, Outcome, PortfolioId, RecordId};
 
 use super::words::Words;

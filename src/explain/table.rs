@@ -4,7 +4,7 @@ use super::reasons::Reasons;
 use super::{Explainer, Line, Mark, decides, in_order};
 use crate::condition::{Literal, OperandKind, Subject};
 use crate::evaluate::Answer;
-use crate::framework::{Cell, CellTest, CellValue, Column, Decider, Home, Row, Table, Value};
+use crate::framework::{Cell, CellTest, CellValue, Column, Decider, Home, Row, Table, Value, values};
 use crate::syntax::tree::Comparator;
 use crate::value::{Decimal, RecordId, TableId, Truth, ValueSet};
 
@@ -137,18 +137,16 @@ impl Explainer<'_> {
         let rank = |rank: u32| (i64::from(rank), i64::from(rank));
         match subject {
             Subject::Item(item) => match self.words.possible(self.words.at(record, item))? {
-                ValueSet::Ranks(mask) => Some(super::values::bits(*mask).into_iter().map(rank).collect()),
+                ValueSet::Ranks(mask) => Some(values::bits(*mask).into_iter().map(rank).collect()),
                 ValueSet::Ranges(ranges) => Some(ranges.iter().map(|(low, high)| (low.0, high.0)).collect()),
                 ValueSet::Sets(_) => None,
             },
             Subject::Conclusion(id) | Subject::Cell(id, _) => {
-                let owner = self.words.owner(record, self.words.framework.conclusions[id].entity);
                 let cell = match subject {
                     Subject::Cell(_, cell) => Some(cell),
                     Subject::Item(_) | Subject::Conclusion(_) => None,
                 };
-                let answers = &self.words.evaluation.records[owner].answers;
-                let answer = answers.iter().find(|it| it.conclusion == id && it.cell == cell)?;
+                let answer = self.words.answer_of(record, id, cell)?;
                 answer
                     .outcome
                     .values()

@@ -3,12 +3,12 @@
 use std::cell::{Cell, RefCell};
 
 use super::blocked::Blocked;
-use super::{Explainer, Words, values};
+use super::{Explainer, Words};
 use crate::analysis::setting::{Place, SetTo};
 use crate::analysis::why_not::{Cap, Change, OutOfReach, WhyNot};
 use crate::case::{Case, Completeness};
 use crate::evaluate::{Asked, Evaluation, ItemPath};
-use crate::framework::Value;
+use crate::framework::{Value, values};
 use crate::program::Program;
 use crate::syntax::tree::ReadingKind;
 use crate::value::{Decimal, ItemId, RecordId};

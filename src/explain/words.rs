@@ -5,11 +5,9 @@ use crate::case::{Case, Completeness, Standing};
 use crate::condition::{Literal, Subject};
 use crate::evaluate::evidence::is_closed_by_silence;
 use crate::evaluate::{Answer, Evaluation, Ground, ItemPath, ItemState};
-use crate::framework::{Framework, Home, Value};
+use crate::framework::{Framework, Home, Value, values};
 use crate::value::{ConclusionId, EntityId, ItemId, Outcome, RecordId, ValueSet};
 use crate::vocabulary::{Citation, Domain};
-
-use super::values;
 
 /// How something stands that silence says.
 pub(super) const FROM_SILENCE: &str = "taken from silence";
@@ -34,6 +32,13 @@ impl Words<'_> {
         let list = self.framework.vocabulary.entities[it.entity].parent.map(|(_, list)| list);
         let list = list.map_or("", |list| self.framework.vocabulary.items[list].name.as_str());
         if before.is_empty() { format!("{list}.{}", it.id) } else { format!("{before}.{list}.{}", it.id) }
+    }
+
+    /// A record in a sentence: `projects.waste`; the root, which has no path, by its entity: `the partnership`.
+    pub(super) fn named(&self, record: RecordId) -> String {
+        let path = self.path(record);
+        let entity = &self.framework.vocabulary.entities[self.case.records[record].entity];
+        if path.is_empty() { format!("the {}", entity.name) } else { path }
     }
 
     /// `projects.waste.national_link`.
@@ -76,6 +81,13 @@ impl Words<'_> {
             })
             .collect();
         format!("{}[{}]", definition.name, names.join(", "))
+    }
+
+    /// The answer of a conclusion seen from a record: its own, or that of one above it.
+    pub(super) fn answer_of(&self, record: RecordId, id: ConclusionId, cell: Option<u32>) -> Option<&Answer> {
+        let owner = self.owner(record, self.framework.conclusions[id].entity);
+        let answers = &self.evaluation.records[owner].answers;
+        answers.iter().find(|it| it.conclusion == id && (cell.is_none() || it.cell == cell))
     }
 
     /// The result of an answer: one value, a range, or values with holes; a bound says that it is one.

@@ -4,7 +4,7 @@ use crate::case::Case;
 use crate::condition::Literal;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
-use crate::syntax::tree::{self, Expected, Name, Path};
+use crate::syntax::tree::{self, Expected, ExpectedValue, Name, Path};
 use crate::value::{ConclusionId, Decimal, IdVec, ItemId, RecordId, RuleId, TableId};
 use crate::vocabulary::Domain;
 
@@ -168,32 +168,44 @@ fn cell_rank(work: &mut Work, item: ItemId, name: &Name) -> Option<(u32, u32)> {
 fn values(work: &mut Work, expected: &Expected, conclusion: ConclusionId) -> Option<Vec<Value>> {
     let domain = work.names.of(conclusion).domain.clone();
     let mut values = match expected {
-        Expected::Value(None) => vec![Value::NotApplicable],
-        Expected::Value(Some(value)) => vec![one(work, &domain, value)?],
+        Expected::One(value) => vec![expected_value(work, &domain, value, conclusion)?],
         Expected::OneOf(all) => {
-            let all: Vec<Option<Value>> = all.iter().map(|value| one(work, &domain, value)).collect();
+            let one = |value| expected_value(work, &domain, value, conclusion);
+            let all: Vec<Option<Value>> = all.iter().map(one).collect();
             all.into_iter().collect::<Option<Vec<_>>>()?
-        }
-        Expected::Set(all, span) => {
-            let Domain::AnyOf(labels) = &domain else {
-                let text = format!("`{}` has one value, not a set", work.names.of(conclusion).name);
-                let help = "write `= V`, or `one of a, b` for what is still possible";
-                work.report(Diagnostic::error(code::E0628, *span, text).help(help));
-                return None;
-            };
-            let options = Domain::OneOf(labels.clone());
-            let all: Vec<Option<Literal>> = all.iter().map(|value| work.literal(&options, value)).collect();
-            let bits = all.into_iter().try_fold(0u128, |bits, one| match one {
-                Some(Literal::Rank(rank)) => Some(bits | 1 << rank),
-                Some(Literal::Number(_)) | None => None,
-            });
-            vec![Value::Set(bits?)]
         }
         Expected::Range(low, high) => range(work, &domain, low, high)?,
     };
     values.sort();
     values.dedup();
     Some(values)
+}
+
+/// `strong`, `[a, b]`, `not applicable`.
+fn expected_value(
+    work: &mut Work,
+    domain: &Domain,
+    value: &ExpectedValue,
+    conclusion: ConclusionId,
+) -> Option<Value> {
+    let (all, span) = match value {
+        ExpectedValue::NotApplicable => return Some(Value::NotApplicable),
+        ExpectedValue::Value(value) => return one(work, domain, value),
+        ExpectedValue::Set(all, span) => (all, *span),
+    };
+    let Domain::AnyOf(labels) = domain else {
+        let text = format!("`{}` has one value, not a set", work.names.of(conclusion).name);
+        let help = "write `= V`, or `one of a, b` for what is still possible";
+        work.report(Diagnostic::error(code::E0628, span, text).help(help));
+        return None;
+    };
+    let options = Domain::OneOf(labels.clone());
+    let all: Vec<Option<Literal>> = all.iter().map(|value| work.literal(&options, value)).collect();
+    let bits = all.into_iter().try_fold(0u128, |bits, one| match one {
+        Some(Literal::Rank(rank)) => Some(bits | 1 << rank),
+        Some(Literal::Number(_)) | None => None,
+    });
+    Some(Value::Set(bits?))
 }
 
 fn one(work: &mut Work, domain: &Domain, value: &tree::Value) -> Option<Value> {

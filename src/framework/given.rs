@@ -153,8 +153,10 @@ fn compare(
             let below = grid.floor(crate::value::Decimal(at.0 - grid.step.0)).map(|high| (grid.low, high));
             let above = grid.ceil(crate::value::Decimal(at.0 + grid.step.0)).map(|low| (low, grid.high));
             let ranges = [below, Some((at, at)), above].into_iter().flatten();
-            let ranges: Vec<_> = ranges.filter(|(low, _)| holds(Literal::Number(*low))).collect();
-            (!ranges.is_empty()).then_some(ValueSet::Ranges(ranges))
+            ranges
+                .filter(|(low, _)| holds(Literal::Number(*low)))
+                .map(|range| ValueSet::Ranges(vec![range]))
+                .reduce(|left, right| left.union(&right, grid.step))
         }
         Domain::YesNo | Domain::Scale(_) | Domain::OneOf(_) | Domain::AnyOf(_) | Domain::List { .. } => {
             let n_ranks = work.names.vocabulary.labels(domain).len() as u32;

@@ -42,6 +42,7 @@ mod scope;
 mod steps;
 mod table;
 mod test;
+pub(crate) mod values;
 mod words;
 
 pub use crate::condition::CellValue;

@@ -3,8 +3,8 @@
 use super::{Compared, short_digest};
 use crate::analysis::WitnessValue;
 use crate::comparison::{Change, Class, Difference, Side, Versions};
-use crate::explain::values;
 use crate::framework::Value;
+use crate::framework::values;
 use crate::vocabulary::{Domain, Vocabulary};
 
 /// A new version held against an older one.

@@ -6,8 +6,8 @@ use crate::case::{Case, Standing};
 use crate::comparison::{
     About, Amplifier, Assessors, BothResults, Change, Differing, Effect, Explained, Given, Kind, Noted, Side,
 };
-use crate::explain::values;
-use crate::framework::{Framework, Value};
+use crate::diagnostic::counted;
+use crate::framework::{Framework, Value, values};
 use crate::syntax::tree::ReadingKind;
 use crate::value::ItemId;
 use crate::vocabulary::Domain;
@@ -215,11 +215,6 @@ impl ComparedAssessors<'_> {
         all.push(format!("Of {}, {of_results}.", counted(found.results.len(), "result")));
         all
     }
-}
-
-/// `1 result`, `2 results`.
-pub(crate) fn counted(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
 /// Who says so, and what was remarked: `CH9 s. 9.4 "our reading"`.

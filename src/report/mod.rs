@@ -14,7 +14,7 @@ mod words;
 
 use crate::case::Case;
 use crate::comparison::{Many, Row, Standing, Study};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, counted};
 use crate::evaluate::{Answer, Evaluation, PortfolioAnswer};
 use crate::framework::{Decider, Framework};
 use crate::source::Sources;
@@ -51,17 +51,42 @@ pub(crate) fn titled(name: &str, version: &str) -> String {
 /// How many files are named where cases are left out.
 const LEFT_OUT_SHOWN: usize = 6;
 
-impl Assessment<'_> {
-    /// `2 cases left out because of an error: a.toml, b.toml`; none when every case was assessed.
-    pub fn left_out_text(&self) -> Option<String> {
-        let n_files = self.left_out.len();
-        let cases = if n_files == 1 { "case" } else { "cases" };
-        let mut names: Vec<String> = self.left_out.iter().take(LEFT_OUT_SHOWN).cloned().collect();
-        if let Some(more @ 1..) = n_files.checked_sub(LEFT_OUT_SHOWN) {
-            names.push(format!("and {more} more"));
-        }
-        (n_files > 0).then(|| format!("{n_files} {cases} left out because of an error: {}", names.join(", ")))
+/// `2 cases left out because of an error: a.toml, b.toml`, of those that no reading took; none when there are none.
+pub(crate) fn left_out_text(readings: &[Assessment<'_>]) -> Option<String> {
+    let (first, others) = readings.split_first()?;
+    let in_all = |file: &&String| others.iter().all(|it| it.left_out.contains(file));
+    let files: Vec<&String> = first.left_out.iter().filter(in_all).collect();
+    let mut names: Vec<String> = files.iter().take(LEFT_OUT_SHOWN).map(|it| (*it).clone()).collect();
+    if let Some(more @ 1..) = files.len().checked_sub(LEFT_OUT_SHOWN) {
+        names.push(format!("and {more} more"));
     }
+    let n_cases = counted(files.len(), "case");
+    (!files.is_empty()).then(|| format!("{n_cases} left out because of an error: {}", names.join(", ")))
+}
+
+/// One case under each reading; none where it cannot be in that reading.
+pub(crate) type EachReading<'a> = Vec<Option<&'a Assessed<'a>>>;
+
+/// Every case that some reading took, under each of them.
+pub(crate) fn side_by_side<'a>(readings: &'a [Assessment<'a>]) -> Vec<(&'a Assessed<'a>, EachReading<'a>)> {
+    let mut all: Vec<(&Assessed<'_>, EachReading<'_>)> = Vec::new();
+    for assessed in readings.iter().flat_map(|it| &it.cases) {
+        if all.iter().all(|(known, _)| known.file != assessed.file) {
+            let in_reading =
+                |it: &'a Assessment<'a>| it.cases.iter().find(|other| other.file == assessed.file);
+            all.push((assessed, readings.iter().map(in_reading).collect()));
+        }
+    }
+    all
+}
+
+/// The readings in which a case cannot be; none when it can be in all.
+pub(crate) fn cannot_be_in(readings: &[Assessment<'_>], each: &EachReading<'_>) -> Option<String> {
+    let without = readings.iter().zip(each).filter(|(_, case)| case.is_none());
+    let words: Vec<String> = without.map(|(it, _)| reading_word(it.reading).to_owned()).collect();
+    (!words.is_empty()).then(|| {
+        format!("cannot be in {}, so left out there", crate::framework::values::listed(&words, "and"))
+    })
 }
 
 /// One assessed case.

@@ -2,8 +2,9 @@
 
 use super::json::verdict_word;
 use crate::comparison::{Agreement, Change, Clause, Difference, Side, Study};
-use crate::explain::values;
+use crate::diagnostic::counted;
 use crate::framework::Value;
+use crate::framework::values;
 
 /// A record of a case: `haarlem / projects.waste`; the case itself by its id.
 pub(crate) fn title(id: &str, record: &str) -> String {
@@ -26,13 +27,17 @@ pub(super) fn value(study: &Study, it: &Difference, side: Side, value: Value) ->
 
 /// `trust is limited or strong`.
 pub(super) fn clause(it: &Clause) -> String {
-    let word = |value: &String| match value.as_str() {
-        "true" => "yes".to_owned(),
-        "false" => "no".to_owned(),
-        other => other.to_owned(),
-    };
-    let all: Vec<String> = it.values.iter().map(word).collect();
+    let all: Vec<String> = it.values.iter().map(|it| yes_or_no(it).to_owned()).collect();
     format!("{} is {}", it.name, values::listed(&all, "or"))
+}
+
+/// A value as text speaks of it: a case file has `true`, a person says yes.
+pub(super) fn yes_or_no(value: &str) -> &str {
+    match value {
+        "true" => "yes",
+        "false" => "no",
+        other => other,
+    }
 }
 
 /// The cells of a pair in the overview behind its name: verdict and situations; on cases how many results are the same,
@@ -62,11 +67,29 @@ pub(super) fn figures(it: &Agreement) -> [String; 5] {
     [it.observed, it.kappa, it.linear_kappa, it.quadratic_kappa, it.alpha].map(figure)
 }
 
+/// The regions that are not shown, and the situations beyond those that were made; none when everything is shown.
+pub(super) fn not_shown(n_regions: usize, not_listed: u128) -> Option<String> {
+    let regions = (n_regions > 0).then(|| counted(n_regions, "more region"));
+    let others = (not_listed > 0).then(|| format!("{} beyond the regions", counted(not_listed, "situation")));
+    let all: Vec<String> = regions.into_iter().chain(others).collect();
+    (!all.is_empty()).then(|| values::listed(&all, "and"))
+}
+
+/// Verdicts of which one assessor has the order that the other has turned round.
+pub(super) fn reversed(n: usize) -> String {
+    let (stands, s) = if n == 1 { ("stands", "") } else { ("stand", "s") };
+    format!("{} of verdicts {stands} in opposite order (rank reversal{s})", counted(n, "pair"))
+}
+
 /// What the figures cannot carry.
 pub(super) fn caution(it: &Agreement) -> String {
-    let left_out = format!("{} verdicts are left out because one side leaves them open", it.n_open);
+    let left_out = match it.n_open {
+        1 => "1 verdict is left out because one side leaves it open".to_owned(),
+        n => format!("{n} verdicts are left out because one side leaves them open"),
+    };
     let weight = match it.n {
         0 => return left_out,
+        1 => "1 verdict: too few to say more than whether it is equal".to_owned(),
         n if n < 10 => format!("{n} verdicts: too few to say more than how many are equal"),
         n if n < 30 => format!("{n} verdicts: kappa and alpha move with every one of them"),
         n => format!("{n} verdicts"),

@@ -866,14 +866,23 @@ pub struct Expect {
 /// The set that is expected.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expected {
-    /// `= V` (`not applicable` is `None`).
-    Value(Option<Value>),
-    /// `= [a, b]`: the one set of classes.
-    Set(Vec<Value>, Span),
+    /// `= V`.
+    One(ExpectedValue),
     /// `one of a, b`: exactly these.
-    OneOf(Vec<Value>),
+    OneOf(Vec<ExpectedValue>),
     /// `in a..b`: exactly the range.
     Range(Value, Value),
+}
+
+/// One value of a result.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExpectedValue {
+    /// `a`.
+    Value(Value),
+    /// `[a, b]`: one set of classes.
+    Set(Vec<Value>, Span),
+    /// `not applicable`.
+    NotApplicable,
 }
 
 /// `set PARAMETER = V cite …` (variants only).

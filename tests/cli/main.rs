@@ -28,6 +28,7 @@ mod rules_input;
 mod test;
 mod truth;
 mod usage;
+mod words;
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -181,6 +182,23 @@ impl Ran {
     #[track_caller]
     pub fn answers(self, words: &str) -> Self {
         assert!(self.out.contains(words), "it answers `{words}`:\n{}", self.out);
+        self
+    }
+
+    /// The answer has these words in it; what a narrow page breaks is one line here.
+    #[track_caller]
+    pub fn tells(self, words: &str) -> Self {
+        let told = self.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(words), "it tells `{words}`:\n{}", self.out);
+        self
+    }
+
+    /// No line of the answer or of the messages is wider than a page.
+    #[track_caller]
+    pub fn fits(self) -> Self {
+        for line in self.out.lines().chain(self.err.lines()) {
+            assert!(line.chars().count() <= 80, "appraise {}: too wide\n{line}", self.words);
+        }
         self
     }
 

@@ -2,7 +2,7 @@
 
 use super::written;
 use crate::comparison::Side;
-use crate::explain::values;
+use crate::framework::values;
 use crate::report::json::change_word;
 use crate::report::{Compared, ComparedMany, marked};
 

@@ -9,7 +9,7 @@ use crate::comparison::{
     About, Agreement, Amplifier, BothResults, Change, ConclusionAgreement, Differing, Effect, Explained,
     Given, ItemAgreement, Kind, Noted, Side, item_name,
 };
-use crate::explain::values::bits;
+use crate::framework::values::bits;
 use crate::framework::{Decider, Framework, Value};
 use crate::report::words::letter;
 use crate::report::{ComparedAssessors, reading_word};

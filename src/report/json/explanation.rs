@@ -134,7 +134,7 @@ fn conclusion<'a>(
         cannot_matter,
         nothing_alone,
         rests_on: &it.rests_on,
-        grounds: grounds.map(super::grounds::grounds),
+        grounds: grounds.map(|it| super::grounds::grounds(it, framework)),
     }
 }
 

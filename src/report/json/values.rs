@@ -2,8 +2,9 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::explain::values::{NOT_APPLICABLE, bits, runs};
+use crate::analysis::setting::SetTo;
 use crate::framework::Value;
+use crate::framework::values::{NOT_APPLICABLE, bits, runs};
 use crate::value::Decimal;
 use crate::vocabulary::{Domain, Vocabulary};
 
@@ -45,5 +46,21 @@ pub(super) fn one(vocabulary: &Vocabulary, domain: &Domain, value: Value) -> Jso
         ) => name(rank),
         (Value::Number(number), _) => json!(number.to_string()),
         (Value::Set(mask), _) => bits(mask).into_iter().map(name).collect(),
+    }
+}
+
+/// A value as everywhere; a set of which a part stays open as a case file would have it.
+pub(super) fn set_to(vocabulary: &Vocabulary, domain: &Domain, to: &SetTo) -> Json {
+    let one = |value| one(vocabulary, domain, value);
+    match to {
+        SetTo::Rank(rank) => one(Value::Rank(*rank)),
+        SetTo::Complete => Json::Bool(true),
+        SetTo::Number(number, _) => one(Value::Number(*number)),
+        SetTo::Options(it) if it.must == it.may => one(Value::Set(it.must)),
+        SetTo::Options(it) => {
+            let n_options = vocabulary.labels(domain).len();
+            let all = if n_options >= 128 { u128::MAX } else { (1 << n_options) - 1 };
+            json!({"includes": one(Value::Set(it.must)), "excludes": one(Value::Set(all & !it.may))})
+        }
     }
 }

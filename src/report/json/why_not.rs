@@ -1,15 +1,13 @@
 //! `appraise.why-not/1`.
 
 use serde::Serialize;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::{FrameworkHead, pretty, values};
-use crate::analysis::setting::SetTo;
 use crate::analysis::why_not::WhyNot;
 use crate::explain::{Blocked, ChangeInWords, WhyNotExplanation};
 use crate::framework::{Framework, Value};
 use crate::report::reading_word;
-use crate::vocabulary::Domain;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -110,26 +108,10 @@ fn change<'a>(
         .iter()
         .map(|setting| {
             let domain = &framework.vocabulary.items[setting.item].domain;
-            (setting.path.clone(), set_to(framework, domain, &setting.to))
+            (setting.path.clone(), values::set_to(&framework.vocabulary, domain, &setting.to))
         })
         .collect();
     ChangeShape { add: &it.added, set, result: result(&it.change.result), steps: it.steps, rules: &it.by }
-}
-
-/// A value as everywhere; a set of which a part stays open as a case file would have it.
-fn set_to(framework: &Framework, domain: &Domain, to: &SetTo) -> Json {
-    let one = |value| values::one(&framework.vocabulary, domain, value);
-    match to {
-        SetTo::Rank(rank) => one(Value::Rank(*rank)),
-        SetTo::Complete => Json::Bool(true),
-        SetTo::Number(number, _) => one(Value::Number(*number)),
-        SetTo::Options(it) if it.must == it.may => one(Value::Set(it.must)),
-        SetTo::Options(it) => {
-            let n_options = framework.vocabulary.labels(domain).len();
-            let all = if n_options >= 128 { u128::MAX } else { (1 << n_options) - 1 };
-            json!({"includes": one(Value::Set(it.must)), "excludes": one(Value::Set(all & !it.may))})
-        }
-    }
 }
 
 fn blocked(it: &Blocked) -> BlockedShape<'_> {

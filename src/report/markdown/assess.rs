@@ -3,10 +3,13 @@
 use super::{code, plain, row, rule};
 use crate::case::Case;
 use crate::evaluate::{Answer, ItemPath};
-use crate::explain::{OpenName, explain_portfolios, grid, open_names};
-use crate::framework::Home;
+use crate::explain::{OpenName, explain_portfolios, grid, in_all_cells, open_names};
+use crate::framework::{Framework, Home};
 use crate::report::text::records_in_order;
-use crate::report::{Assessed, Assessment, because, reading_word, short_digest, titled};
+use crate::report::{
+    Assessed, Assessment, EachReading, because, cannot_be_in, left_out_text, reading_word, short_digest,
+    side_by_side, titled,
+};
 use crate::value::{ConclusionId, RecordId};
 
 /// One document; `readings`: the same cases under one or several readings.
@@ -22,12 +25,12 @@ pub fn assessment(readings: &[Assessment<'_>]) -> String {
         short_digest(first.digest),
         words.join(", ")
     );
-    if let Some(left_out) = first.left_out_text() {
+    if let Some(left_out) = left_out_text(readings) {
         text.push_str(&format!("\n{}\n", plain(&left_out)));
     }
-    for (at, assessed) in first.cases.iter().enumerate() {
+    for (assessed, each) in side_by_side(readings) {
         for record in records_in_order(assessed.case) {
-            text.push_str(&block(readings, at, assessed, record));
+            text.push_str(&block(readings, (assessed, &each), record));
         }
     }
     for reading in readings {
@@ -37,13 +40,20 @@ pub fn assessment(readings: &[Assessment<'_>]) -> String {
 }
 
 /// The heading of a record and its table; nothing for a record without conclusions.
-fn block(readings: &[Assessment<'_>], at: usize, assessed: &Assessed<'_>, record: RecordId) -> String {
+fn block(
+    readings: &[Assessment<'_>],
+    (assessed, each): (&Assessed<'_>, &EachReading<'_>),
+    record: RecordId,
+) -> String {
     let Some(first) = readings.first() else { return String::new() };
     let words = assessed.words(first.framework);
     let answers = &assessed.evaluation.records[record].answers;
     let mut text = heading(assessed, record, &words.path(record));
     if answers.is_empty() {
         return if record == Case::ROOT { text } else { String::new() };
+    }
+    if let Some(without) = cannot_be_in(readings, each).filter(|_| record == Case::ROOT) {
+        text.push_str(&format!("\n{without}\n"));
     }
     let is_one = readings.len() == 1;
     let is_matrix =
@@ -57,7 +67,7 @@ fn block(readings: &[Assessment<'_>], at: usize, assessed: &Assessed<'_>, record
             let deciders = because(first.framework, answer).join(", ");
             vec![words.answer(answer), deciders, open.join(", ")]
         } else {
-            side_by_side(readings, at, record, nth)
+            in_each(each, first.framework, record, nth)
         };
         rows.push_str(&row(std::iter::once(name).chain(cells.iter().map(|it| plain(it)))));
     }
@@ -86,16 +96,20 @@ fn heading(assessed: &Assessed<'_>, record: RecordId, path: &str) -> String {
     format!("\n{level} {}{title}\n", plain(name))
 }
 
-/// The result of one conclusion in each reading; what differs from the reading before it is strong.
-fn side_by_side(readings: &[Assessment<'_>], at: usize, record: RecordId, nth: usize) -> Vec<String> {
-    let results = readings.iter().filter_map(|reading| {
-        let other = reading.cases.get(at)?;
+/// The result of one conclusion in each reading; what differs from the reading before it is named as changed.
+fn in_each(each: &EachReading<'_>, framework: &Framework, record: RecordId, nth: usize) -> Vec<String> {
+    let results = each.iter().map(|other| {
+        let other = (*other)?;
         let answer = other.evaluation.records[record].answers.get(nth)?;
-        Some(other.words(reading.framework).answer(answer))
+        Some(other.words(framework).answer(answer))
     });
     let mut cells: Vec<String> = Vec::new();
     let mut before: Option<String> = None;
     for result in results {
+        let Some(result) = result else {
+            cells.push("-".to_owned());
+            continue;
+        };
         let is_changed = before.as_ref().is_some_and(|it| *it != result);
         cells.push(if is_changed { format!("changed: {result}") } else { result.clone() });
         before = Some(result);
@@ -120,11 +134,11 @@ fn matrices(assessment: &Assessment<'_>, assessed: &Assessed<'_>, record: Record
         let results: Vec<String> = cells.iter().map(|it| words.answer(it)).collect();
         match results.first().filter(|first| results.iter().all(|it| it == *first)) {
             Some(result) => {
-                let n_cells = cells.len();
                 text.push_str(&format!(
-                    "\n{}: {}, in all {n_cells} cells\n",
+                    "\n{}: {}, {}\n",
                     code(&definition.name),
-                    plain(result)
+                    plain(result),
+                    in_all_cells(cells.len())
                 ));
             }
             None => {

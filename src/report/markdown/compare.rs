@@ -3,11 +3,11 @@
 use super::{code, plain, row, rule};
 use crate::analysis::WitnessValue;
 use crate::comparison::{Change, Difference, Region, Side, Study};
-use crate::explain::values;
+use crate::framework::values;
 use crate::report::json::{change_word, verdict_word};
 use crate::report::picture::{Picture, of_many, of_two, shifts};
 use crate::report::text::witness_word;
-use crate::report::words::{caution, clause, figure, figures, overview_cells, title, value};
+use crate::report::words::{caution, clause, figure, figures, not_shown, overview_cells, title, value};
 use crate::report::{Compared, ComparedMany, marked, pair_name, reading_word, short_digest};
 
 /// So many regions of a pair are listed unless all are asked for.
@@ -162,10 +162,8 @@ fn difference(
         ];
         text.push_str(&row(cells));
     }
-    let n_more = it.regions.len().saturating_sub(most) as u128 + it.not_listed;
-    if n_more > 0 {
-        let regions = if n_more == 1 { "region" } else { "regions" };
-        text.push_str(&format!("\nAnd {n_more} more {regions} (`--all`).\n"));
+    if let Some(more) = not_shown(it.regions.len().saturating_sub(most), it.not_listed) {
+        text.push_str(&format!("\nAnd {more} (`--all`).\n"));
     }
     let blame = study.blamed.get(at).and_then(|it| it.whole.as_ref()).zip(study.edits.as_ref());
     if let Some((blame, edits)) = blame {

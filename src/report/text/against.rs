@@ -5,6 +5,7 @@ use super::check::word;
 use super::layout::hanging;
 use crate::analysis::WitnessValue;
 use crate::comparison::Class;
+use crate::diagnostic::counted;
 use crate::report::{Against, MissingNotes};
 
 /// So many items of a witness are shown, and so many cases.
@@ -12,7 +13,7 @@ const SHOWN: usize = 6;
 
 /// The lines below a check.
 pub(super) fn lines(against: &Against, style: Style) -> Vec<String> {
-    let over = format!("proved over {} situations", against.situations);
+    let over = format!("proved over {}", counted(against.situations, "situation"));
     let claim = match against.class {
         Class::Same => format!("the same function, {over}"),
         Class::OnlyNewNames => format!("only names are new, every result is as it was ({over})"),
@@ -42,7 +43,7 @@ pub(super) fn lines(against: &Against, style: Style) -> Vec<String> {
     for one in &against.differences {
         let (all, differ) = one.situations;
         let by = if one.edits.is_empty() { String::new() } else { format!(", by {}", one.edits.join(", ")) };
-        let text = format!("another result in {differ} of {all} situations{by}");
+        let text = format!("another result in {differ} of {}{by}", counted(all, "situation"));
         lines.extend(hanging(&format!("    {}: ", one.conclusion), &text, style.width));
         if let Some([before, after]) =
             one.told.as_ref().map(|all| all.each_ref().map(|it| it.text(&against.vocabulary)))

@@ -7,14 +7,17 @@ use super::portfolio::portfolio;
 use super::record::{self, Extent};
 use super::{Style, joined};
 use crate::case::Case;
-use crate::report::{Assessed, Assessment, reading_word, short_digest, titled};
+use crate::diagnostic::counted;
+use crate::report::{Assessed, Assessment, left_out_text, reading_word, short_digest, titled};
 use crate::value::RecordId;
 
 /// One reading; `all`: every conclusion on its own line with all that can change it.
 pub fn assessment(assessment: &Assessment<'_>, all: bool, style: Style) -> String {
     let mut lines = vec![style.strong(&title(assessment))];
     lines.extend(hanging("", &legend(assessment, all), style.width));
-    lines.extend(assessment.left_out_text().iter().flat_map(|it| hanging("", it, style.width)));
+    lines.extend(
+        left_out_text(std::slice::from_ref(assessment)).iter().flat_map(|it| hanging("", it, style.width)),
+    );
     lines.extend(overview(assessment, style));
     let extent = if all { Extent::All } else { Extent::Short };
     for assessed in &assessment.cases {
@@ -38,15 +41,15 @@ pub(super) fn title(assessment: &Assessment<'_>) -> String {
 
 fn legend(assessment: &Assessment<'_>, all: bool) -> String {
     let n_cases = assessment.cases.len();
-    let cases = if n_cases == 1 { "case" } else { "cases" };
     let fully_open = if all {
         ""
     } else {
         "; fully open: nothing recorded rules out any value that the rules can give (--all lists each)"
     };
     format!(
-        "{n_cases} {cases}; each line: conclusion, result, the rules that decide it; \
-         open: what can still change it{fully_open}"
+        "{}; each line: conclusion, result, the rules that decide it; \
+         open: what can still change it{fully_open}",
+        counted(n_cases, "case")
     )
 }
 

@@ -6,8 +6,9 @@ use super::{Style, joined};
 use crate::comparison::{
     About, BothResults, Change, Differing, Effect, Explained, MOST_TRIALS, Side, item_name,
 };
+use crate::diagnostic::counted;
 use crate::framework::Framework;
-use crate::report::assessors::{counted, sources};
+use crate::report::assessors::sources;
 use crate::report::words::{figures, letter};
 use crate::report::{ComparedAssessors, reading_word, short_digest, titled};
 use crate::value::ItemId;

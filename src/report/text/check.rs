@@ -3,7 +3,7 @@
 use super::layout::hanging;
 use super::{Style, joined};
 use crate::analysis::{Finding, Threshold, WitnessValue};
-use crate::diagnostic::{Diagnostic, RenderStyle, Severity, render, render_all};
+use crate::diagnostic::{Diagnostic, RenderStyle, Severity, counted, render, render_all};
 use crate::report::json::CheckedUnit;
 use crate::report::{short_digest, titled};
 use crate::source::Sources;
@@ -27,8 +27,7 @@ pub fn check(unit: &CheckedUnit, sources: &Sources, brief: bool, style: Style) -
         lines.push(style.strong(&format!("{}: {}", unit.file, verdict(unit))));
     }
     for proved in &unit.report.proved {
-        let many = if proved.situations == 1 { "situation" } else { "situations" };
-        let claim = format!("{} (over {} {many})", proved.claim, proved.situations);
+        let claim = format!("{} (over {})", proved.claim, counted(proved.situations, "situation"));
         lines.extend(hanging("  proved: ", &claim, style.width));
     }
     for unsettled in &unit.report.unsettled {
@@ -64,7 +63,7 @@ fn verdict(unit: &CheckedUnit) -> String {
     let all = || unit.diagnostics.iter().chain(unit.report.findings.iter().map(|it| &it.diagnostic));
     let count = |severity: Severity, word: &str| {
         let n = all().filter(|it: &&Diagnostic| it.severity == severity).count();
-        (n > 0).then(|| format!("{n} {word}{}", if n == 1 { "" } else { "s" }))
+        (n > 0).then(|| counted(n, word))
     };
     let counts: Vec<String> =
         [(Severity::Error, "error"), (Severity::Warning, "finding"), (Severity::Note, "note")]
@@ -93,10 +92,10 @@ fn with_witness(finding: &Finding) -> Diagnostic {
         diagnostic = diagnostic.note(format!("rules: {}", finding.rules.join(", ")));
     }
     if let Some(situations) = finding.situations {
-        let many = if situations == 1 { "situation" } else { "situations" };
-        let is_said = diagnostic.label.contains(many) || diagnostic.notes.iter().any(|it| it.contains(many));
+        let is_said = diagnostic.label.contains("situation")
+            || diagnostic.notes.iter().any(|it| it.contains("situation"));
         if !is_said {
-            diagnostic = diagnostic.note(format!("{situations} {many}"));
+            diagnostic = diagnostic.note(counted(situations, "situation"));
         }
     }
     diagnostic

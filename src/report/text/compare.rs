@@ -1,15 +1,18 @@
 //! What `compare` says of two frameworks: verdicts first, then where, why and on which cases.
 
-use super::layout::{hanging, table};
+use super::layout::{hanging, indented, table};
 use super::{Style, joined};
 use crate::analysis::WitnessValue;
 use crate::comparison::{
     Agreement, CaseDifference, Change, Difference, Edit, Region, Side, Study, Verdict, Walk, best_mapping,
 };
-use crate::explain::values;
+use crate::diagnostic::counted;
+use crate::framework::values;
 use crate::framework::{Owner, Value};
 use crate::report::json::change_word;
-use crate::report::words::{caution, clause, figures, overview_cells, title, value};
+use crate::report::words::{
+    caution, clause, figures, not_shown, overview_cells, reversed, title, value, yes_or_no,
+};
 use crate::report::{Compared, pair_name, reading_word, short_digest, titled};
 use crate::syntax::name_text;
 use crate::vocabulary::{Citation, Domain};
@@ -93,9 +96,8 @@ fn in_short(compared: &Compared<'_>, at: usize, style: Style) -> Vec<String> {
         lines.extend(hanging(&format!("  {a} -> {b}  "), &text, style.width));
     }
     let n_more = it.regions.len().saturating_sub(SHOWN_REGIONS);
-    if n_more > 0 || it.not_listed > 0 {
-        let regions = if n_more == 1 { "region" } else { "regions" };
-        lines.push(format!("  {n_more} more {regions}, the shift matrix and examples: --all"));
+    if let Some(more) = not_shown(n_more, it.not_listed) {
+        lines.push(format!("  {more}, the shift matrix and examples: --all"));
     } else if !it.regions.is_empty() {
         lines.push("  the shift matrix and examples: --all".to_owned());
     }
@@ -151,8 +153,9 @@ fn cases_in_short(compared: &Compared<'_>, style: Style) -> Vec<String> {
 fn head_of(compared: &Compared<'_>, at: usize, style: Style) -> Vec<String> {
     let study = &compared.study;
     let it = &study.comparison.differences[at];
-    let mut lines =
-        vec![String::new(), style.strong(&format!("{}: {}", pair_name(study, it.paired), claim(it)))];
+    let mut lines = vec![String::new()];
+    let claimed = indented(&format!("{}: {}", pair_name(study, it.paired), claim(it)), 0, style.width);
+    lines.extend(claimed.iter().map(|it| style.strong(it)));
     if let (Some(blame), Some(edits)) = (study.blamed.get(at).and_then(|it| it.whole.as_ref()), &study.edits)
     {
         lines.extend(hanging("  because of  ", &blame_text(&blame.edits, edits), style.width));
@@ -183,7 +186,8 @@ fn conclusion(compared: &Compared<'_>, at: usize, style: Style) -> Vec<String> {
         lines.extend(region(study, it, (at, place), one, style));
     }
     if it.not_listed > 0 {
-        lines.push(format!("  and {} situations beyond the listed regions (--regions N)", it.not_listed));
+        let more = counted(it.not_listed, "situation");
+        lines.push(format!("  and {more} beyond the listed regions (--regions N)"));
     }
     lines.extend(evidence(study, it, style));
     if compared.finds_crosswalks {
@@ -241,8 +245,9 @@ fn found_crosswalk(compared: &Compared<'_>, it: &Difference, style: Style) -> Ve
     let [a, b] = compared.frameworks.map(|it| name_text(&it.name));
     let kept = if found.is_ordered { " that keeps the order" } else { "" };
     let mut claim = format!(
-        "whatever map{kept} is used, the two differ in at least {} of {} situations",
-        found.differ, found.situations
+        "whatever map{kept} is used, the two differ in at least {} of {}",
+        found.differ,
+        counted(found.situations, "situation")
     );
     if found.differ_without_order < found.differ {
         claim.push_str(&format!(" ({} without the order)", found.differ_without_order));
@@ -269,15 +274,15 @@ fn found_crosswalk(compared: &Compared<'_>, it: &Difference, style: Style) -> Ve
 
 fn claim(it: &Difference) -> String {
     let counts = &it.situations;
-    let of = |n: u128| format!("{n} of {}", counts.all);
+    let all = counted(counts.all, "situation");
     let mut text = match it.verdict {
-        Verdict::Equivalent => format!("proved equal over {} situations", counts.all),
-        Verdict::Stricter => format!("b is stricter, lower in {} situations", of(counts.lower)),
-        Verdict::Laxer => format!("b is laxer, higher in {} situations", of(counts.higher)),
+        Verdict::Equivalent => format!("proved equal over {all}"),
+        Verdict::Stricter => format!("b is stricter, lower in {} of {all}", counts.lower),
+        Verdict::Laxer => format!("b is laxer, higher in {} of {all}", counts.higher),
         Verdict::Crossing => {
-            format!("b is lower in {} and higher in {} situations", counts.lower, of(counts.higher))
+            format!("b is lower in {} and higher in {} of {all}", counts.lower, counts.higher)
         }
-        Verdict::Different => format!("different in {} situations", of(counts.differ)),
+        Verdict::Different => format!("different in {} of {all}", counts.differ),
     };
     if counts.one_applies > 0 {
         text.push_str(&format!("; in {} only one of them applies", counts.one_applies));
@@ -339,8 +344,9 @@ fn region(
     style: Style,
 ) -> Vec<String> {
     let (a, b) = (value(study, difference, Side::A, it.a), value(study, difference, Side::B, it.b));
-    let many = if it.situations == 1 { "situation" } else { "situations" };
-    let mut lines = vec![format!("  {}. {a} -> {b}, {} {many}", place + 1, it.situations)];
+    let situations = counted(it.situations, "situation");
+    let lead = format!("  {}. ", place + 1);
+    let mut lines = hanging(&lead, &format!("{a} -> {b}, {situations}"), style.width);
     let when: Vec<String> = it.when.iter().map(clause).collect();
     let when = if when.is_empty() { "always".to_owned() } else { when.join("; ") };
     lines.extend(hanging("     when  ", &when, style.width));
@@ -447,10 +453,7 @@ fn agreement(compared: &Compared<'_>, style: Style) -> Vec<String> {
     lines.extend(table(&rows, 2, style.width));
     lines.extend(hanging("  ", &caution(&study.together), style.width));
     if !study.reversals.is_empty() {
-        lines.push(format!(
-            "  {} pairs of verdicts stand in opposite order (rank reversals)",
-            study.reversals.len()
-        ));
+        lines.push(format!("  {}", reversed(study.reversals.len())));
     }
     lines
 }
@@ -463,7 +466,8 @@ fn asides(compared: &Compared<'_>, style: Style) -> Vec<String> {
     for it in &study.silence {
         let item = &comparison.joint.framework.vocabulary.items[it.item].name;
         let side = |at: usize| {
-            it.assumed[at].as_ref().map_or("leaves it open".to_owned(), |it| format!("assumes {it}"))
+            let assumed = it.assumed[at].as_deref().map(yes_or_no);
+            assumed.map_or("leaves it open".to_owned(), |it| format!("assumes {it}"))
         };
         let text = format!(
             "where `{item}` is not recorded, a {} and b {} (missing data): {}",

@@ -3,9 +3,10 @@
 use super::layout::{hanging, table};
 use super::{Style, joined};
 use crate::comparison::{Row, Standing};
-use crate::explain::values;
+use crate::diagnostic::counted;
+use crate::framework::values;
 use crate::report::json::verdict_word;
-use crate::report::words::{caution, figure, figures, title};
+use crate::report::words::{caution, figure, figures, reversed, title};
 use crate::report::{ComparedMany, marked, reading_word, short_digest, titled};
 
 /// Several frameworks two by two, the matrix, all together, and what would settle most.
@@ -134,7 +135,7 @@ fn together(compared: &ComparedMany<'_>, style: Style) -> Vec<String> {
     lines.extend(table(&rows, 2, style.width));
     let reversals: usize = many.studies.iter().map(|(_, _, it)| it.reversals.len()).sum();
     if reversals > 0 {
-        lines.push(format!("  {reversals} pairs of verdicts stand in opposite order (rank reversals)"));
+        lines.push(format!("  {}", reversed(reversals)));
     }
     for (a, b, study) in many.studies.iter().take(1) {
         lines.extend(hanging(&format!("  {}:{} ", a + 1, b + 1), &caution(&study.together), style.width));
@@ -198,7 +199,7 @@ pub(crate) fn questions_text(it: &Standing) -> String {
             None => "no one or two questions settle an open result".to_owned(),
         };
     };
-    let mut text = format!("{first} would settle {n} of {} open results", it.open);
+    let mut text = format!("{first} would settle {n} of {}", counted(it.open, "open result"));
     if let Some(([x, y], both)) = it.best_pair.as_ref().filter(|(_, both)| both > n) {
         text.push_str(&format!("; {x} and {y} together {both}"));
     }

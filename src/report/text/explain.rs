@@ -26,6 +26,12 @@ pub fn explanation(explanation: &Explanation, grounds: &[GroundsInWords], all: b
     joined(lines)
 }
 
+/// The reasons alone, below a heading that says which case it is.
+pub(super) fn reasons_of(explanation: &Explanation, style: Style) -> Vec<String> {
+    let conclusions = explanation.records.iter().flat_map(|it| &it.conclusions);
+    conclusions.flat_map(|it| one(it, Vec::new(), false, style)).collect()
+}
+
 /// `haarlem-emirdag / projects.waste: MULTI-ACTOR NETWORK      strengthening 1.0 (7f3a9c)`.
 fn head(explanation: &Explanation, record: &RecordExplanation, style: Style) -> Vec<String> {
     let place = if record.path.is_empty() {

@@ -50,9 +50,9 @@ pub(super) fn grounds(it: &GroundsInWords, all: bool, style: Style) -> Vec<Strin
         .iter()
         .map(|end| {
             let when: Vec<String> =
-                end.when.iter().map(|(path, value)| format!("{} = {value}", own(path))).collect();
+                end.when.iter().map(|it| format!("{} = {}", own(&it.path), it.words)).collect();
             let when = if when.is_empty() { "nothing else is found".to_owned() } else { when.join(", ") };
-            format!("{} when {when}", end.value)
+            format!("{} when {when}", end.words)
         })
         .collect();
     if !ends.is_empty() {

@@ -100,8 +100,8 @@ fn shrink(widths: &mut [usize], least: &[usize], room: usize) {
     }
 }
 
-/// Rows of cells as lines. Columns shrink, widest first, and cells wrap at blanks, until all fit; no word is broken, so
-/// a name keeps its width.
+/// Rows of cells as lines. Columns shrink, widest first, and cells wrap at blanks, until all fit. No word is broken, so
+/// a name keeps its width, and stands on a line of its own where it leaves the other columns no room.
 pub(crate) fn table(rows: &[Vec<String>], indent: usize, width: usize) -> Vec<String> {
     let n_columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widest = |column: usize, of: &dyn Fn(&str) -> usize| {
@@ -121,10 +121,20 @@ pub(crate) fn table(rows: &[Vec<String>], indent: usize, width: usize) -> Vec<St
     let room = width.saturating_sub(indent + GAP * n_columns.saturating_sub(1));
     shrink(&mut widths, &first, room);
     shrink(&mut widths, &least, room);
+    // Names of the first column that still leave no room for the others stand on lines of their own.
+    let others: usize = widths.iter().skip(1).sum();
+    if let Some(names) = widths.first_mut().filter(|names| **names + others > room) {
+        *names = room.saturating_sub(others).max(NARROWEST);
+    }
     let mut lines = Vec::new();
     for row in rows {
-        let cells: Vec<Vec<String>> =
+        let mut cells: Vec<Vec<String>> =
             row.iter().zip(&widths).map(|(cell, &width)| fold(cell, width)).collect();
+        let is_wide = |name: &String| widths.first().is_some_and(|&width| word(name) > width);
+        if let (Some(name), Some(cell)) = (row.first().filter(|it| is_wide(it)), cells.first_mut()) {
+            cell.clear();
+            lines.extend(indented(name, indent, width));
+        }
         let height = cells.iter().map(Vec::len).max().unwrap_or(0);
         for at in 0..height {
             let mut line = " ".repeat(indent);

@@ -4,6 +4,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::Style;
 use super::layout::{hanging, indented, pad};
+use crate::diagnostic::counted;
 use crate::explain::{PortfolioExplanation, explain_portfolios};
 use crate::report::Assessment;
 
@@ -15,8 +16,7 @@ pub(super) fn portfolio(assessment: &Assessment<'_>, style: Style) -> Vec<String
     let cases: Vec<_> = assessment.cases.iter().map(|it| (it.case, it.evaluation)).collect();
     let told = explain_portfolios(assessment.framework, &cases, &assessment.portfolio);
     let n_cases = cases.len();
-    let cases_word = if n_cases == 1 { "case" } else { "cases" };
-    let mut lines = vec![String::new(), style.strong(&format!("portfolio of {n_cases} {cases_word}"))];
+    let mut lines = vec![String::new(), style.strong(&format!("portfolio of {}", counted(n_cases, "case")))];
     let longest = |text: &dyn Fn(&PortfolioExplanation) -> &str| {
         told.iter().map(|it| text(it).width()).max().unwrap_or(0)
     };

@@ -8,8 +8,12 @@ use super::layout::{hanging, indented, pad, table};
 use super::portfolio::portfolio;
 use super::{Style, joined, record};
 use crate::case::Case;
+use crate::diagnostic::counted;
 use crate::explain::explain_portfolios;
-use crate::report::{Assessed, Assessment, reading_word, short_digest, titled};
+use crate::report::{
+    Assessed, Assessment, EachReading, cannot_be_in, left_out_text, reading_word, short_digest, side_by_side,
+    titled,
+};
 use crate::value::RecordId;
 
 /// A result longer than this stands on a line of its own.
@@ -28,11 +32,11 @@ pub fn readings(readings: &[Assessment<'_>], style: Style) -> String {
     );
     let mut lines = hanging("", &style.strong(&title), style.width.max(40));
     lines.extend(hanging("", "* differs from the reading to the left; = is the same", style.width));
-    lines.extend(first.left_out_text().iter().flat_map(|it| hanging("", it, style.width)));
-    for (at, assessed) in first.cases.iter().enumerate() {
+    lines.extend(left_out_text(readings).iter().flat_map(|it| hanging("", it, style.width)));
+    for (assessed, each) in side_by_side(readings) {
         lines.push(String::new());
         for record in records_in_order(assessed.case) {
-            lines.extend(block(readings, at, assessed, record, style));
+            lines.extend(block(readings, (assessed, &each), record, style));
         }
     }
     lines.extend(portfolios(readings, style));
@@ -41,8 +45,7 @@ pub fn readings(readings: &[Assessment<'_>], style: Style) -> String {
 
 fn block(
     readings: &[Assessment<'_>],
-    at: usize,
-    assessed: &Assessed<'_>,
+    (assessed, each): (&Assessed<'_>, &EachReading<'_>),
     record: RecordId,
     style: Style,
 ) -> Vec<String> {
@@ -55,22 +58,26 @@ fn block(
     let mut lines = heading(assessed, &place, style);
     let (mut rows, mut stacked, mut same) = (vec![head(readings)], Vec::new(), Vec::new());
     let indent = 2 * place.depth() + 2;
+    if let Some(text) = cannot_be_in(readings, each).filter(|_| record == Case::ROOT) {
+        lines.extend(indented(&text, indent, style.width));
+    }
     for (nth, answer) in place.answers().iter().enumerate() {
         let name = words.conclusion_name(answer.conclusion, answer.cell);
-        let results: Vec<String> = readings
-            .iter()
-            .filter_map(|reading| {
-                let other = reading.cases.get(at)?;
-                let answer = other.evaluation.records[record].answers.get(nth)?;
-                Some(other.words(reading.framework).answer(answer))
-            })
-            .collect();
-        match results.first().filter(|first| results.iter().all(|it| it == *first)) {
-            Some(_) => same.push(name),
-            None if results.iter().any(|it| it.width() > MAX_RESULT) => {
+        let result = |other: &Option<&Assessed<'_>>| {
+            let other = (*other)?;
+            let answer = other.evaluation.records[record].answers.get(nth)?;
+            Some(other.words(first.framework).answer(answer))
+        };
+        let results: Vec<Option<String>> = each.iter().map(result).collect();
+        let known: Vec<&String> = results.iter().flatten().collect();
+        match known.as_slice() {
+            [first, others @ ..] if !others.is_empty() && others.iter().all(|it| it == first) => {
+                same.push(name);
+            }
+            all if all.iter().any(|it| it.width() > MAX_RESULT) => {
                 stacked.extend(below(readings, &marked(name, &results), indent, style));
             }
-            None => rows.push(marked(name, &results)),
+            _ => rows.push(marked(name, &results)),
         }
     }
     let has_changed = rows.len() > 1 || !stacked.is_empty();
@@ -79,7 +86,10 @@ fn block(
     }
     lines.extend(stacked);
     if !same.is_empty() {
-        let text = if !has_changed { format!("all {} conclusions", same.len()) } else { same.join(", ") };
+        let text = match same.as_slice() {
+            all if has_changed || all.len() == 1 => all.join(", "),
+            all => record::all_conclusions(all.len()),
+        };
         lines.extend(indented(&format!("no change: {text}"), indent, style.width));
     }
     lines
@@ -102,19 +112,33 @@ fn head(readings: &[Assessment<'_>]) -> Vec<String> {
     std::iter::once("conclusion".to_owned()).chain(words).collect()
 }
 
-/// The first result, then `*` and the next where it differs from the one before it, else `=`.
-fn marked(name: String, results: &[String]) -> Vec<String> {
+/// The first result, then `*` and the next where it differs from the one before it, else `=`; `-` where there is none.
+fn marked(name: String, results: &[Option<String>]) -> Vec<String> {
     let mut row = vec![name];
     let mut before: Option<&String> = None;
     for result in results {
-        row.push(match before {
-            None => result.clone(),
-            Some(before) if before == result => "=".to_owned(),
-            Some(_) => format!("* {result}"),
+        row.push(match (before, result) {
+            (_, None) => "-".to_owned(),
+            (None, Some(result)) => result.clone(),
+            (Some(before), Some(result)) if before == result => "=".to_owned(),
+            (Some(_), Some(result)) => format!("* {result}"),
         });
-        before = Some(result);
+        before = result.as_ref().or(before);
     }
     row
+}
+
+/// `2 cases`; where readings differ, `2 cases in open, 1 case in silence`.
+fn n_cases(readings: &[Assessment<'_>]) -> String {
+    let of = |it: &Assessment<'_>| counted(it.cases.len(), "case");
+    let all: Vec<String> = readings.iter().map(of).collect();
+    match all.first().filter(|first| all.iter().all(|it| it == *first)) {
+        Some(same) => same.clone(),
+        None => {
+            let each = all.iter().zip(readings);
+            each.map(|(n, it)| format!("{n} in {}", reading_word(it.reading))).collect::<Vec<_>>().join(", ")
+        }
+    }
 }
 
 /// One line a portfolio with its result and count in each reading.
@@ -132,19 +156,14 @@ fn portfolios(readings: &[Assessment<'_>], style: Style) -> Vec<String> {
             explain_portfolios(it.framework, &cases, &it.portfolio)
         })
         .collect();
-    let n_cases = readings.first().map_or(0, |it| it.cases.len());
-    let cases_word = if n_cases == 1 { "case" } else { "cases" };
-    let mut lines = vec![String::new(), style.strong(&format!("portfolio of {n_cases} {cases_word}"))];
+    let mut lines = vec![String::new(), style.strong(&format!("portfolio of {}", n_cases(readings)))];
     let mut rows = vec![head(readings)];
     if let Some(cell) = rows.first_mut().and_then(|row| row.first_mut()) {
         *cell = "portfolio (how many are counted)".to_owned();
     }
     for (nth, it) in told.first().into_iter().flatten().enumerate() {
-        let results: Vec<String> = told
-            .iter()
-            .filter_map(|all| all.get(nth))
-            .map(|it| format!("{} ({})", it.result, it.counted))
-            .collect();
+        let results: Vec<Option<String>> =
+            told.iter().map(|all| all.get(nth).map(|it| format!("{} ({})", it.result, it.counted))).collect();
         rows.push(marked(it.name.clone(), &results));
     }
     lines.extend(table(&rows, 2, style.width));

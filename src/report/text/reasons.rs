@@ -79,9 +79,9 @@ fn whole(conclusion: &ConclusionExplanation, detail: Detail, style: Style) -> Ve
     lines
 }
 
-/// What decides, and what a constraint rules out: told by itself in every form.
+/// What decides, what a deciding exception switches off, and what a constraint rules out: told by itself in every form.
 pub(super) fn is_main(line: &Line) -> bool {
-    line.decides || line.is_forced
+    line.is_telling() || line.is_forced
 }
 
 /// How wide the names are.
@@ -105,6 +105,7 @@ pub(super) fn reason(
     style: Style,
 ) -> Vec<String> {
     let source = source(conclusion, line);
+    let text = if detail.all { text.to_owned() } else { without_source(text, source) };
     if line.name == OTHERWISE {
         let lead = format!("    {} otherwise ", line.mark.sign());
         return hanging(&lead, &format!("{}, {text} [{source}]", line.effect), style.width);
@@ -120,9 +121,15 @@ pub(super) fn reason(
     hanging(&lead, &format!("{label}{effect}{no_difference}{text}{because} [{source}]"), style.width)
 }
 
+/// A source that the line ends in anyway is not given behind each answer as well.
+fn without_source(text: &str, source: &str) -> String {
+    let own = source.strip_suffix(", judgement").unwrap_or(source);
+    if own.is_empty() { text.to_owned() } else { text.replace(&format!(" ({own})"), "") }
+}
+
 /// It holds or may hold, and the value is the same without it.
 pub(super) fn makes_no_difference(line: &Line) -> bool {
-    !line.decides && line.mark != Mark::Fails
+    !line.is_telling() && line.mark != Mark::Fails
 }
 
 /// The framework's own reason, behind what holds; behind what is open only where everything is said.

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::Style;
 use super::layout::{hanging, indented, pad, table, wrap};
 use crate::evaluate::{Answer, ItemPath};
-use crate::explain::{OpenName, Words, grid, is_fully_open, open_names};
+use crate::explain::{OpenName, Words, grid, in_all_cells, is_fully_open, open_names};
 use crate::framework::{Framework, Home, Matrix, Value};
 use crate::report::because;
 use crate::value::{ConclusionId, RecordId};
@@ -70,9 +70,12 @@ impl<'a> Place<'a> {
         all
     }
 
-    /// `3/10 settled`; a matrix is settled when all of its cells are.
+    /// `3/10 settled`; a matrix is settled when all of its cells are. Nothing where there is no conclusion.
     pub fn settled(&self) -> String {
         let conclusions = self.conclusions();
+        if conclusions.is_empty() {
+            return String::new();
+        }
         let is_settled = |(_, answers): &&(ConclusionId, Vec<&Answer>)| {
             answers.iter().all(|it| it.outcome.values().len() == 1)
         };
@@ -194,10 +197,15 @@ fn open(names: &[String], margin: &str, extent: Extent, style: Style) -> Vec<Str
     hanging(&lead, &text, style.width)
 }
 
+/// All conclusions of a record.
+pub(super) fn all_conclusions(n: usize) -> String {
+    if n == 2 { "both conclusions".to_owned() } else { format!("all {n} conclusions") }
+}
+
 /// The conclusions that nothing is known of, those with the same result together.
 fn fold(place: &Place<'_>, folded: &[&Answer]) -> String {
     if folded.len() == place.answers().len() && folded.len() > 1 {
-        return format!("all {} conclusions", folded.len());
+        return all_conclusions(folded.len());
     }
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for answer in folded {
@@ -233,7 +241,7 @@ fn cells(
     let results: Vec<String> = answers.iter().map(|it| place.words.answer(it)).collect();
     let mut lines = match results.first().filter(|first| results.iter().all(|it| it == *first)) {
         Some(result) => {
-            let text = format!("{result}, in all {} cells", answers.len());
+            let text = format!("{result}, {}", in_all_cells(answers.len()));
             hanging(&format!("{margin}{name}  "), &text, style.width)
         }
         None => {

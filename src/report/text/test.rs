@@ -1,7 +1,8 @@
 //! What the inline tests said.
 
+use super::explain::reasons_of;
 use super::layout::hanging;
-use super::{Style, explanation, joined};
+use super::{Style, joined};
 use crate::explain::Explanation;
 use crate::report::titled;
 use crate::source::{Sources, Span};
@@ -122,7 +123,7 @@ pub fn tests(units: &[TestedUnit], style: Style) -> String {
                 ));
                 lines.extend(hanging("  found     ", &failure.found, style.width));
                 if let Some(why) = &failure.why {
-                    lines.extend(explanation(why, &[], false, style).lines().skip(1).map(str::to_owned));
+                    lines.extend(reasons_of(why, style));
                 }
             }
             lines.push(String::new());

@@ -81,6 +81,7 @@ fn weight(main: &[&Line], at: usize) -> usize {
         it if it.name == "otherwise" => 3,
         it if holds(it) && (is_new || before.iter().all(|it| it.effect != line.effect || !holds(it))) => 0,
         it if it.is_key => 0,
+        it if !it.decides => 2,
         _ if is_new => 1,
         _ => 2,
     }
@@ -106,8 +107,7 @@ fn drawn(
         match it.form {
             Form::Full => lines.extend(reason(conclusion, it.line, &it.line.text, DETAIL, width, style)),
             Form::Brief => {
-                let text = without_source(&it.line.brief, &it.line.source);
-                lines.extend(reason(conclusion, it.line, &text, DETAIL, width, style));
+                lines.extend(reason(conclusion, it.line, &it.line.brief, DETAIL, width, style));
             }
             Form::Named => {}
         }
@@ -121,9 +121,7 @@ fn drawn(
     }
     let mut texts: Vec<String> = Vec::new();
     if !left_out.is_empty() {
-        let names: Vec<String> =
-            left_out.iter().map(|it| format!("{} {}", it.mark.sign(), by_names(it, most))).collect();
-        texts.push(format!("also: {}", names.join(", ")));
+        texts.push(format!("also: {}", by_reason(&left_out, most)));
     }
     let same: Vec<&str> =
         rest.iter().filter(|it| makes_no_difference(it)).map(|it| it.name.as_str()).collect();
@@ -136,20 +134,29 @@ fn drawn(
     lines
 }
 
-/// `LG7 (lessons_put_in_practice)`: what made it hold, fail or be open, by at most so many names; else what it gives.
-fn by_names(line: &Line, most: usize) -> String {
-    match line.names.as_slice() {
-        [] => named(line),
-        names if names.len() <= most => format!("{} ({})", line.name, names.join(", ")),
-        names => {
-            let shown = names.get(..most.saturating_sub(1).max(1)).unwrap_or_default();
-            format!("{} ({} and {} more)", line.name, shown.join(", "), names.len() - shown.len())
+/// `? LG6, LG7 (lessons_put_in_practice), ? otherwise none`: each with what made it hold, fail or be open, those for which
+/// that is the same together; else with what it gives.
+fn by_reason(lines: &[&Line], most: usize) -> String {
+    let mut groups: Vec<(&Line, Vec<&str>)> = Vec::new();
+    for line in lines.iter().map(|it| it.teller()) {
+        let is_same = |known: &Line| known.mark == line.mark && known.names == line.names;
+        match groups.iter_mut().find(|(known, _)| !line.names.is_empty() && is_same(known)) {
+            Some((_, all)) => all.push(&line.name),
+            None => groups.push((line, vec![&line.name])),
         }
     }
+    let text = |(line, all): &(&Line, Vec<&str>)| match line.names.as_slice() {
+        [] => format!("{} {}", line.mark.sign(), named(line)),
+        names => format!("{} {} ({})", line.mark.sign(), all.join(", "), shortened(names, most)),
+    };
+    groups.iter().map(text).collect::<Vec<_>>().join(", ")
 }
 
-/// A source that the line ends in anyway is not given behind each answer as well.
-fn without_source(text: &str, source: &str) -> String {
-    let own = source.strip_suffix(", judgement").unwrap_or(source);
-    if own.is_empty() { text.to_owned() } else { text.replace(&format!(" ({own})"), "") }
+/// At most so many names, and how many more.
+fn shortened(names: &[String], most: usize) -> String {
+    if names.len() <= most {
+        return names.join(", ");
+    }
+    let shown = names.get(..most.saturating_sub(1).max(1)).unwrap_or_default();
+    format!("{} and {} more", shown.join(", "), names.len() - shown.len())
 }

@@ -3,6 +3,7 @@
 use super::layout::{hanging, wrap};
 use super::why_not::{cut, push_some, two_sides};
 use super::{Style, joined};
+use crate::diagnostic::counted;
 use crate::explain::{DifferenceInWords, Side, WhatIfExplanation};
 use crate::report::{reading_word, short_digest, titled};
 
@@ -71,7 +72,7 @@ fn of_records(differences: &[&DifferenceInWords]) -> Vec<String> {
     counts
         .into_iter()
         .map(|(record, is_new, n)| {
-            format!("  {record} is {}, with {n} results of its own: --all", word(is_new))
+            format!("  {record} is {}, with {} of its own: --all", word(is_new), counted(n, "result"))
         })
         .collect()
 }

@@ -2,8 +2,9 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::layout::{hanging, pad, wrap};
+use super::layout::{hanging, indented, pad, wrap};
 use super::{Style, joined};
+use crate::diagnostic::counted;
 use crate::explain::{Blocked, ChangeInWords, EffectInWords, WhyNotExplanation};
 use crate::report::{reading_word, short_digest, titled};
 
@@ -225,24 +226,24 @@ fn change(
         (now, 1) => format!("{} (now {now})", texts.join(", ")),
         (now, _) => format!("{} (each now {now})", texts.join(", ")),
     }));
-    let steps = if it.steps == 1 { "1 step".to_owned() } else { format!("{} steps", it.steps) };
+    let steps = counted(it.steps, "step");
     let by = if it.by.is_empty() { String::new() } else { format!(", by {}", it.by.join(", ")) };
     let mut text = format!("{}: {steps}{by}", parts.join("; "));
     let effects: Vec<&EffectInWords> = it.side_effects.iter().filter(is_seen).collect();
-    if let (Some(first), true) = (effects.first(), with_effects) {
-        let told = match all {
-            true => {
-                let each = effects
-                    .iter()
-                    .map(|it| format!("{} from {} to {}", own(&it.conclusion), it.before, it.after));
-                each.collect::<Vec<_>>().join("; ")
-            }
-            false if effects.len() == 1 => own(&first.conclusion),
-            false => format!("{} and {} more", own(&first.conclusion), effects.len() - 1),
-        };
-        text.push_str(&format!(". Also changes {told}"));
+    match effects.as_slice() {
+        [one] if with_effects && !all => text.push_str(&format!(". Also changes {}", own(&one.conclusion))),
+        [first, rest @ ..] if with_effects && !all => {
+            text.push_str(&format!(". Also changes {} and {} more", own(&first.conclusion), rest.len()));
+        }
+        _ => {}
     }
-    hanging(&format!("  {number}"), &text, style.width)
+    let lead = format!("  {number}");
+    let mut lines = hanging(&lead, &text, style.width);
+    for effect in effects.iter().filter(|_| all) {
+        let text = format!("also {}: {} -> {}", own(&effect.conclusion), effect.before, effect.after);
+        lines.extend(indented(&text, lead.len(), style.width));
+    }
+    lines
 }
 
 /// Whether these are all, and why there is none.

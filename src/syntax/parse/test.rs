@@ -3,7 +3,9 @@
 use super::reader::{Found, Reader};
 use super::{Rule, value};
 use crate::diagnostic::{Diagnostic, code};
-use crate::syntax::tree::{Expect, Expected, Given, GivenEvidence, GivenItem, Name, Test, Value};
+use crate::syntax::tree::{
+    Expect, Expected, ExpectedValue, Given, GivenEvidence, GivenItem, Name, Test, Value,
+};
 
 /// `test "…" given … expect …`.
 pub(super) fn test(reader: &mut Reader<'_>, found: Found<'_>) -> Option<Test> {
@@ -87,18 +89,31 @@ fn set(reader: &mut Reader<'_>, found: Found<'_>) -> Option<Vec<Value>> {
     }
 }
 
+/// `strong`, `[a, b]`, `not applicable`.
+fn expected(reader: &mut Reader<'_>, piece: Found<'_>) -> Option<ExpectedValue> {
+    let span = reader.span(&piece);
+    match piece.as_rule() {
+        Rule::not_applicable => Some(ExpectedValue::NotApplicable),
+        Rule::set_of => Some(ExpectedValue::Set(set(reader, piece)?, span)),
+        _ => Some(ExpectedValue::Value(value::value(reader, piece)?)),
+    }
+}
+
 fn expectation(reader: &mut Reader<'_>, found: Found<'_>) -> Option<Expect> {
     let span = reader.span(&found);
     let (mut path, mut outcome) = (None, None);
     let (mut because, mut only_with) = (Vec::new(), Vec::new());
     for piece in found.into_inner() {
-        let place = reader.span(&piece);
         match piece.as_rule() {
             Rule::path => path = Some(value::path(reader, piece)),
-            Rule::not_applicable => outcome = Some(Expected::Value(None)),
-            Rule::set_of => outcome = Some(Expected::Set(set(reader, piece)?, place)),
-            Rule::value => outcome = Some(Expected::Value(Some(value::value(reader, piece)?))),
-            Rule::values => outcome = Some(Expected::OneOf(value::values(reader, piece)?)),
+            Rule::one_of_expected => {
+                let all = piece.into_inner().filter(|it| it.as_rule() != Rule::sign_comma);
+                let all: Option<Vec<ExpectedValue>> = all.map(|it| expected(reader, it)).collect();
+                outcome = Some(Expected::OneOf(all?));
+            }
+            Rule::not_applicable | Rule::set_of | Rule::value => {
+                outcome = Some(Expected::One(expected(reader, piece)?));
+            }
             Rule::in_range => {
                 let (low, high) = value::ends(reader, piece)?;
                 outcome = Some(Expected::Range(low, high));

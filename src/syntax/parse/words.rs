@@ -10,7 +10,12 @@ pub(super) fn of(asked: Rule) -> Option<String> {
         Rule::number | Rule::amount => "a number",
         Rule::percent => "a percentage",
         Rule::version_number => "a version such as `1.0`",
-        Rule::value | Rule::values | Rule::given_values | Rule::literal | Rule::lone_value => "a value",
+        Rule::value
+        | Rule::values
+        | Rule::given_values
+        | Rule::one_of_expected
+        | Rule::literal
+        | Rule::lone_value => "a value",
         Rule::level => "a level",
         Rule::option => "an option",
         Rule::class => "a class with `when`",

@@ -2,7 +2,7 @@
 
 use super::lines::{Lines, WIDTH};
 use super::words;
-use crate::syntax::tree::{Expect, Expected, Given, GivenEvidence, GivenItem, Test, Value};
+use crate::syntax::tree::{Expect, Expected, ExpectedValue, Given, GivenEvidence, GivenItem, Test, Value};
 
 /// A test: evidence of one record on one line, one expectation a line.
 pub(super) fn test(lines: &mut Lines, start: u32, opening: &str, test: &Test) {
@@ -87,13 +87,22 @@ fn set(values: &[Value]) -> String {
     format!("[{}]", words::values(values))
 }
 
+fn expected(value: &ExpectedValue) -> String {
+    match value {
+        ExpectedValue::Value(value) => words::value(value),
+        ExpectedValue::Set(values, _) => set(values),
+        ExpectedValue::NotApplicable => "not applicable".to_owned(),
+    }
+}
+
 fn expectation(expect: &Expect) -> String {
     let path = words::path(&expect.path);
     let mut text = match &expect.outcome {
-        Expected::Value(Some(value)) => format!("expect {path} = {}", words::value(value)),
-        Expected::Value(None) => format!("expect {path} = not applicable"),
-        Expected::Set(values, _) => format!("expect {path} = {}", set(values)),
-        Expected::OneOf(values) => format!("expect {path} one of {}", words::values(values)),
+        Expected::One(value) => format!("expect {path} = {}", expected(value)),
+        Expected::OneOf(all) => {
+            let all: Vec<String> = all.iter().map(expected).collect();
+            format!("expect {path} one of {}", all.join(", "))
+        }
         Expected::Range(low, high) => {
             format!("expect {path} in {}..{}", words::value(low), words::value(high))
         }

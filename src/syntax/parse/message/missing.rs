@@ -167,7 +167,7 @@ impl Stop<'_> {
 }
 
 /// Places where only a name or a value may stand.
-pub(super) const NAMES: [Rule; 14] = [
+pub(super) const NAMES: [Rule; 15] = [
     Rule::name,
     Rule::dotted,
     Rule::path,
@@ -177,6 +177,7 @@ pub(super) const NAMES: [Rule; 14] = [
     Rule::option,
     Rule::item,
     Rule::given_values,
+    Rule::one_of_expected,
     Rule::cell,
     Rule::part,
     Rule::operand,
