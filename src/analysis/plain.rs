@@ -79,13 +79,13 @@ impl<'c> Plain<'c> {
 fn records_behind(engine: &Engine<'_>, variable: VarId, value: usize) -> u64 {
     let Some(behind) = engine.unlisted.get(&variable) else { return 0 };
     let Some(state) = behind.states.get(value) else { return 0 };
-    let folds: Vec<Fold> = behind.folds.iter().flatten().copied().collect();
-    let start: Vec<i64> = folds.iter().map(|fold| fold.start()).collect();
-    if *state == start {
+    if behind.empty() == Some(value) {
         return 0;
     }
-    let counted = folds
+    let counted = behind
+        .folds
         .iter()
+        .flatten()
         .zip(state)
         .filter(|(fold, _)| matches!(fold, Fold::Add | Fold::AddUpTo(_)))
         .map(|(_, &part)| part.clamp(0, 1 << 10) as u64);

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::setting::{Place, SetTo, Setting, set_to};
 use super::why_not::code_of;
 use crate::case::{Case, Completeness, Evidence, List, Standing};
-use crate::evaluate::engine::{VarOrigin, max_records};
+use crate::evaluate::engine::{Unlisted, VarOrigin, max_records};
 use crate::evaluate::evidence::is_closed_by_silence;
 use crate::evaluate::lifted::{Lifted, LiftedForm, Seen, nothing_said};
 use crate::evaluate::{Asked, Evaluation, ItemPath};
@@ -520,9 +520,17 @@ impl<'l, 'a> Looking<'l, 'a> {
             let place = Place::Listed(RecordId::new(item.instance));
             end.settings.push(Setting { place, item: item.item, to });
         }
-        for &(variable, _) in chosen {
-            if let VarOrigin::Unlisted { instance, list } = &self.lifted.engine.origins[variable.0 as usize] {
-                end.lists.push((RecordId::new(*instance), *list));
+        for &(variable, value) in chosen {
+            let engine = &self.lifted.engine;
+            let VarOrigin::Unlisted { instance, list } = engine.origins[variable.0 as usize] else {
+                continue;
+            };
+            let record = RecordId::new(instance);
+            if engine.unlisted.get(&variable).and_then(Unlisted::empty) == Some(value) {
+                let place = Place::Listed(record);
+                end.settings.push(Setting { place, item: list, to: SetTo::Complete });
+            } else {
+                end.lists.push((record, list));
             }
         }
         end

@@ -490,8 +490,7 @@ impl<'a, 'c> Together<'a, 'c> {
             if !self.closed.iter().any(|it| of_list(&it)) {
                 continue;
             }
-            let start: Vec<i64> = behind.folds.iter().flatten().map(|fold| fold.start()).collect();
-            if let Some(value) = behind.states.iter().position(|state| *state == start) {
+            if let Some(value) = behind.empty() {
                 let none = self.engine.is_value(variable, value);
                 found.push((variable, none));
             }

@@ -153,6 +153,14 @@ pub(crate) struct Unlisted {
     pub is_tied: bool,
 }
 
+impl Unlisted {
+    /// The value of the variable that stands for what comes out without any record.
+    pub fn empty(&self) -> Option<usize> {
+        let start: Vec<i64> = self.folds.iter().flatten().map(|fold| fold.start()).collect();
+        self.states.iter().position(|state| *state == start)
+    }
+}
+
 impl<'a> Engine<'a> {
     /// The working space for a case. Instance `i` is record `i`.
     pub fn new(

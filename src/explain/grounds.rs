@@ -111,7 +111,7 @@ impl Words<'_> {
             .iter()
             .filter_map(|it| {
                 let Place::Listed(record) = it.place else { return None };
-                let path = self.item_path(ItemPath { record, item: it.item });
+                let path = self.recorded_path(ItemPath { record, item: it.item });
                 let words = self.set_to(&self.framework.vocabulary.items[it.item].domain, &it.to);
                 Some(FindInWords { path, to: Some((it.item, it.to.clone())), words })
             })

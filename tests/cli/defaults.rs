@@ -110,3 +110,16 @@ fn that_a_list_is_complete_is_evidence() {
         json!([["lessons_complete"], ["lessons.L1.good"]])
     );
 }
+
+#[test]
+fn an_end_says_whether_further_records_are_needed_or_must_not_be() {
+    let room = Room::empty().with("m.appraise", SCHOOLS).with("c.toml", "");
+    let told = room.run("explain m.appraise c.toml doubt --all").ends(0).out;
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        told.contains(
+            "low when lessons_complete = yes; high when lessons has further records that make it so."
+        ),
+        "{told}"
+    );
+}

@@ -4,7 +4,7 @@ use super::Style;
 use super::layout::indented;
 use super::why_not::cut;
 use crate::analysis::open::Effect;
-use crate::explain::{GroundsInWords, effect_word};
+use crate::explain::{FindInWords, GroundsInWords, effect_word};
 
 /// Lines for one statement unless everything is asked for.
 const MAX_LINES: usize = 1;
@@ -49,8 +49,11 @@ pub(super) fn grounds(it: &GroundsInWords, all: bool, style: Style) -> Vec<Strin
         .ends
         .iter()
         .map(|end| {
-            let when: Vec<String> =
-                end.when.iter().map(|it| format!("{} = {}", own(&it.path), it.words)).collect();
+            let find = |it: &FindInWords| match it.to {
+                Some(_) => format!("{} = {}", own(&it.path), it.words),
+                None => format!("{} has {}", own(&it.path), it.words),
+            };
+            let when: Vec<String> = end.when.iter().map(find).collect();
             let when = if when.is_empty() { "nothing else is found".to_owned() } else { when.join(", ") };
             format!("{} when {when}", end.words)
         })
