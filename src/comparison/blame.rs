@@ -12,7 +12,7 @@ use crate::analysis::space::Space;
 use crate::case::Case;
 use crate::evaluate::answers;
 use crate::framework::{Framework, Home, Value, join};
-use crate::program;
+use crate::program::{self, Program};
 use crate::space::{Binary, Budget};
 use crate::syntax::tree::ReadingKind;
 use crate::value::ConclusionId;
@@ -41,6 +41,32 @@ pub struct Blamed {
     pub whole: Option<Blame>,
     /// For each region: with these edits the first gives the second's value on its witness.
     pub regions: Vec<Option<Blame>>,
+}
+
+/// For each difference the others that it comes through: it reads them, on both sides, and what is to blame for it is
+/// to blame for them already. Without blame, none.
+pub(super) fn come_through(
+    program: &Program<'_>,
+    differences: &[Difference],
+    blamed: &[Blamed],
+) -> Vec<Vec<usize>> {
+    let edits = |at: usize| blamed.get(at).and_then(|it| it.whole.as_ref()).map(|it| it.edits.as_slice());
+    let through = |(at, it): (usize, &Difference)| -> Vec<usize> {
+        let own = edits(at).unwrap_or_default();
+        let uses = it.paired.uses(program).conclusions;
+        let others: Vec<usize> = (0..differences.len())
+            .filter(|&other| {
+                let paired = differences[other].paired;
+                paired != it.paired
+                    && [paired.a, paired.b].iter().all(|it| uses.contains(it))
+                    && edits(other).is_some_and(|edits| edits.iter().any(|it| own.contains(it)))
+            })
+            .collect();
+        let all: Vec<usize> = others.iter().filter_map(|&it| edits(it)).flatten().copied().collect();
+        let is_explained = !own.is_empty() && own.iter().all(|it| all.contains(it));
+        if is_explained { others } else { Vec::new() }
+    };
+    differences.iter().enumerate().map(through).collect()
 }
 
 /// At most so many sets of edits are tried for one question.

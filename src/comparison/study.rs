@@ -1,7 +1,7 @@
 //! Two frameworks in full: over all cases, on real ones, who is to blame, and how far they agree.
 
 use super::agreement::{Agreement, agreement};
-use super::blame::{Between, Blamed};
+use super::blame::{Between, Blamed, come_through};
 use super::cases::{CaseDifference, OnCases, View, case_program, on_case};
 use super::edits::{Edit, Written, edits};
 use super::sides::retype;
@@ -48,6 +48,8 @@ pub struct Study {
     pub edits: Option<Vec<Edit>>,
     /// For each difference, who is to blame (only with edits).
     pub blamed: Vec<Blamed>,
+    /// For each difference the places of those that it comes through and that are to blame for it.
+    pub through: Vec<Vec<usize>>,
     /// Assumptions that differ and matter.
     pub silence: Vec<SilenceDifference>,
     /// Each result of each case under both.
@@ -121,6 +123,7 @@ pub fn study(
         names: comparison.names.clone(),
         limit: request.limit,
     };
+    let through = come_through(&program, &comparison.differences, &blamed);
     let silence = silence(&context, &comparison.joint, [a.framework, b.framework], &comparison.pairing.pairs);
     let programs = [program::compile(a.framework), program::compile(b.framework)];
     let on = OnCases {
@@ -153,6 +156,7 @@ pub fn study(
         readings: [a.reading, b.reading],
         edits,
         blamed,
+        through,
         silence,
         cases: found,
         refused,

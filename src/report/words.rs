@@ -81,12 +81,23 @@ pub(super) fn reversed(n: usize) -> String {
     format!("{} of verdicts {stands} in opposite order (rank reversal{s})", counted(n, "pair"))
 }
 
-/// What the figures cannot carry.
-pub(super) fn caution(it: &Agreement) -> String {
-    let left_out = match it.n_open {
+/// How many verdicts a figure does not stand on.
+fn left_out(it: &Agreement) -> String {
+    match it.n_open {
         1 => "1 verdict is left out because one side leaves it open".to_owned(),
         n => format!("{n} verdicts are left out because one side leaves them open"),
-    };
+    }
+}
+
+/// Agreement in a sentence, where the verdicts are too few for more.
+pub(super) fn few_verdicts(it: &Agreement) -> String {
+    let n_equal = it.observed.map_or(0.0, |share| share * it.n as f64).round();
+    format!("{n_equal} of {} equal: too few for kappa or alpha. {}", it.n, left_out(it))
+}
+
+/// What the figures cannot carry.
+pub(super) fn caution(it: &Agreement) -> String {
+    let left_out = left_out(it);
     let weight = match it.n {
         0 => return left_out,
         1 => "1 verdict: too few to say more than whether it is equal".to_owned(),

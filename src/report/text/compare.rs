@@ -11,26 +11,33 @@ use crate::framework::values;
 use crate::framework::{Owner, Value};
 use crate::report::json::change_word;
 use crate::report::words::{
-    caution, clause, figures, not_shown, overview_cells, reversed, title, value, yes_or_no,
+    caution, clause, few_verdicts, figures, not_shown, overview_cells, reversed, title, value, yes_or_no,
 };
 use crate::report::{Compared, pair_name, reading_word, short_digest, titled};
 use crate::syntax::name_text;
 use crate::vocabulary::{Citation, Domain};
 
-/// So many regions of a pair are shown unless all are asked for.
+/// So many regions of a pair are shown unless all are asked for; one where many pairs differ.
 const SHOWN_REGIONS: usize = 2;
+/// More differing pairs than this are many for a screen.
+const MANY_PAIRS: usize = 4;
+/// Fewer settled verdicts than this carry no figure but how many are equal.
+const FEW_VERDICTS: usize = 10;
 /// So many items of a witness are shown.
 const SHOWN_ITEMS: usize = 6;
 
 /// Two frameworks over all cases and on real ones: about a screen, or with `all` everything.
 pub fn comparison(compared: &Compared<'_>, all: bool, style: Style) -> String {
     let mut lines = head(compared, style);
-    lines.extend(overview(compared, style));
+    lines.extend(overview(compared, all, style));
     for at in 0..compared.study.comparison.differences.len() {
         lines.extend(if all { conclusion(compared, at, style) } else { in_short(compared, at, style) });
     }
+    if !all {
+        lines.extend(passed_on(compared, style));
+    }
     lines.extend(if all { cases(compared, style) } else { cases_in_short(compared, style) });
-    lines.extend(agreement(compared, style));
+    lines.extend(agreement(compared, all, style));
     if !compared.cases.is_empty() {
         let names = ["a".to_owned(), "b".to_owned()];
         lines.extend(super::compare_many::standing_lines(&names, compared.standing, style));
@@ -53,8 +60,8 @@ fn head(compared: &Compared<'_>, style: Style) -> Vec<String> {
     lines
 }
 
-/// One row a conclusion.
-fn overview(compared: &Compared<'_>, style: Style) -> Vec<String> {
+/// One row a conclusion. Unless all are asked for, those that nothing tells apart are named below.
+fn overview(compared: &Compared<'_>, all: bool, style: Style) -> Vec<String> {
     let study = &compared.study;
     let comparison = &study.comparison;
     if comparison.differences.is_empty() && comparison.unsettled.is_empty() {
@@ -67,13 +74,25 @@ fn overview(compared: &Compared<'_>, style: Style) -> Vec<String> {
         head.extend(["cases: same", "surely", "may differ"]);
     }
     let mut rows: Vec<Vec<String>> = vec![head.into_iter().map(str::to_owned).collect()];
-    for it in &comparison.differences {
+    let is_same = |it: &&Difference| {
+        !it.differs()
+            && study.cases.iter().all(|case| case.paired != it.paired || case.change == Change::Same)
+    };
+    let same: Vec<&Difference> = comparison.differences.iter().filter(is_same).collect();
+    let is_short = !all && same.len() > 2;
+    for it in comparison.differences.iter().filter(|it| !is_short || !is_same(it)) {
         let mut row = vec![pair_name(study, it.paired)];
         row.extend(overview_cells(study, it));
         rows.push(row);
     }
     let mut lines = vec![String::new()];
-    lines.extend(table(&rows, 0, style.width));
+    if rows.len() > 1 {
+        lines.extend(table(&rows, 0, style.width));
+    }
+    if is_short {
+        let names: Vec<String> = same.iter().map(|it| pair_name(study, it.paired)).collect();
+        lines.extend(hanging("equivalent (proved): ", &names.join(", "), style.width));
+    }
     for name in &comparison.unsettled {
         lines.push(format!("{name}: not settled, more than the budget allows"));
     }
@@ -84,18 +103,21 @@ fn overview(compared: &Compared<'_>, style: Style) -> Vec<String> {
 fn in_short(compared: &Compared<'_>, at: usize, style: Style) -> Vec<String> {
     let study = &compared.study;
     let it = &study.comparison.differences[at];
-    if !it.differs() && !compared.finds_crosswalks {
+    let is_told_later = is_passed_on(study, at) && !compared.finds_crosswalks;
+    if is_told_later || !it.differs() && !compared.finds_crosswalks {
         return Vec::new();
     }
     let mut lines = head_of(compared, at, style);
-    for one in it.regions.iter().take(SHOWN_REGIONS) {
+    let n_differing = study.comparison.differences.iter().filter(|it| it.differs()).count();
+    let n_shown = if n_differing > MANY_PAIRS { 1 } else { SHOWN_REGIONS };
+    for one in it.regions.iter().take(n_shown) {
         let (a, b) = (value(study, it, Side::A, one.a), value(study, it, Side::B, one.b));
         let when: Vec<String> = one.when.iter().map(clause).collect();
         let when = if when.is_empty() { "always".to_owned() } else { format!("where {}", when.join("; ")) };
         let text = format!("{} of them, {when} ({})", one.situations, decided_by(one));
         lines.extend(hanging(&format!("  {a} -> {b}  "), &text, style.width));
     }
-    let n_more = it.regions.len().saturating_sub(SHOWN_REGIONS);
+    let n_more = it.regions.len().saturating_sub(n_shown);
     if let Some(more) = not_shown(n_more, it.not_listed) {
         lines.push(format!("  {more}, the shift matrix and examples: --all"));
     } else if !it.regions.is_empty() {
@@ -103,6 +125,31 @@ fn in_short(compared: &Compared<'_>, at: usize, style: Style) -> Vec<String> {
     }
     if compared.finds_crosswalks {
         lines.extend(found_crosswalk(compared, it, style));
+    }
+    lines
+}
+
+/// True for a difference that others explain, where the largest regions of those say more than its own.
+fn is_passed_on(study: &Study, at: usize) -> bool {
+    let is_own = |at: usize| study.through.get(at).is_none_or(Vec::is_empty);
+    !is_own(at) && study.through[at].iter().any(|&it| is_own(it))
+}
+
+/// The differences that come through others, a line each.
+fn passed_on(compared: &Compared<'_>, style: Style) -> Vec<String> {
+    let study = &compared.study;
+    let differences = &study.comparison.differences;
+    let mut lines = Vec::new();
+    for at in (0..differences.len()).filter(|&at| is_passed_on(study, at) && !compared.finds_crosswalks) {
+        let names: Vec<String> =
+            study.through[at].iter().map(|&it| pair_name(study, differences[it].paired)).collect();
+        let name = pair_name(study, differences[at].paired);
+        let text = format!("{}; it comes through {}", claim(&differences[at]), values::listed(&names, "and"));
+        lines.extend(hanging(&format!("{name}: "), &text, style.width));
+    }
+    if !lines.is_empty() {
+        lines.insert(0, String::new());
+        lines.push("  regions and shift matrices of these: --all".to_owned());
     }
     lines
 }
@@ -428,10 +475,16 @@ fn cases(compared: &Compared<'_>, style: Style) -> Vec<String> {
     lines
 }
 
-fn agreement(compared: &Compared<'_>, style: Style) -> Vec<String> {
+fn agreement(compared: &Compared<'_>, all: bool, style: Style) -> Vec<String> {
     let study = &compared.study;
     if study.cases.is_empty() {
         return Vec::new();
+    }
+    if !all && (1..FEW_VERDICTS).contains(&study.together.n) && study.reversals.is_empty() {
+        let mut lines = vec![String::new()];
+        let text = few_verdicts(&study.together);
+        lines.extend(hanging("Agreement on settled verdicts: ", &text, style.width));
+        return lines;
     }
     let head = ["conclusion", "verdicts", "open", "equal", "kappa", "linear", "quadratic", "alpha"];
     let row = |name: String, it: &Agreement| -> Vec<String> {
