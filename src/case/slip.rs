@@ -174,11 +174,6 @@ const WORDS: &[(&str, &str, &str)] = &[
         "something that does not belong here",
         "put each item on a line of its own, and comments behind `#`",
     ),
-    (
-        "cannot extend value",
-        "one name is used for a value and for a table",
-        "give each item once, with one value",
-    ),
 ];
 
 fn reword(message: &str) -> (&'static str, &'static str) {

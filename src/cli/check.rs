@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         output.say("--against is for one rule file at a time: name the new version, and the older one behind --against\n");
         return Status::Usage;
     }
-    if let Err(status) = load::witness_folder(arguments.witnesses.as_deref(), output) {
+    if let Err(status) = load::folder_to_write(arguments.witnesses.as_deref(), output) {
         return status;
     }
     let mut has_broken = false;

@@ -352,6 +352,7 @@ codes! {
     C0140 Type;
     C0141 Evidence;
     C0142 Type;
+    C0143 Syntax;
     C0150 Syntax;
     C0151 Syntax;
     C0152 Syntax;

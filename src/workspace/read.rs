@@ -84,7 +84,9 @@ pub(super) fn decode(
     sources: &mut Sources,
 ) -> Result<FileId, Box<Diagnostic>> {
     let error = match String::from_utf8(bytes) {
-        Ok(text) => return Ok(sources.add(name, text)),
+        Ok(text) if text.contains('\n') => return Ok(sources.add(name, text)),
+        // Lines of old machines end in a carriage return alone.
+        Ok(text) => return Ok(sources.add(name, text.replace('\r', "\n"))),
         Err(error) => error,
     };
     // The text is held with a sign in the place of each byte that is no letter, to show the first of them.
@@ -146,20 +148,38 @@ pub(super) fn folder_or_here(folder: &Path) -> &Path {
     if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
+/// The files of a folder that end in `.extension`, by name; none when the folder cannot be read. A name need not be
+/// text: old archives have others, and what they name is a file all the same.
+fn files_in(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder_or_here(folder)) else { return Vec::new() };
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(PathBuf::from(entry.ok()?.file_name())))
+        .filter(|name| name.extension().is_some_and(|it| it == extension))
+        .collect();
+    files.sort();
+    files
+}
+
 /// The names of the files in a folder that end in `.extension`, sorted; none when the folder cannot be read.
 pub(super) fn names_in(folder: &Path, extension: &str) -> Vec<String> {
-    let Ok(entries) = std::fs::read_dir(folder_or_here(folder)) else { return Vec::new() };
-    let mut names: Vec<String> = entries
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| Path::new(name).extension().and_then(|it| it.to_str()) == Some(extension))
-        .collect();
-    names.sort();
-    names
+    files_in(folder, extension).iter().filter_map(|name| name.to_str().map(str::to_owned)).collect()
 }
 
 /// The case files of a folder by name: `*.toml`, without shared ones.
-fn plain_cases(folder: &Path) -> Vec<String> {
-    names_in(folder, "toml").into_iter().filter(|name| !is_shared(name)).collect()
+fn plain_cases(folder: &Path) -> Vec<PathBuf> {
+    files_in(folder, "toml").into_iter().filter(|name| !is_shared(&name.to_string_lossy())).collect()
+}
+
+/// The message for a path or an address where the name of a file stands: the file lies beside the one that names it.
+pub(super) fn no_path(code: Code, name: &str, span: Span) -> Option<Diagnostic> {
+    let last = name.rsplit(['/', '\\']).next().filter(|last| *last != name)?;
+    let message = format!("`{name}` is a path, and a name is needed here");
+    let diagnostic = Diagnostic::error(code, span, message).note("files are found by name, never by a path");
+    Some(if last.is_empty() {
+        diagnostic
+    } else {
+        diagnostic.help(format!("write the name alone: `{last}`"))
+    })
 }
 
 /// What looks like cases in a folder and is not read: other spellings of the ending, and folders with cases in them.
