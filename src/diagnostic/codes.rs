@@ -203,6 +203,7 @@ codes! {
     E0327 Type;
     E0328 Type;
     E0329 Name;
+    E0330 Type;
     // E04 declarations of a framework
     E0401 Name;
     E0404 Type;

@@ -238,8 +238,13 @@ impl Resolver<'_> {
         let diagnostic = if schema.ancestors(entity).contains(&owner) {
             Diagnostic::error(code::E0302, span, message).help(format!("write `{other}.{name}`"))
         } else if schema.parent(owner).is_some_and(|(parent, _)| parent == entity) {
+            let item = schema.item(owner, name).map(|it| schema.item_domain(it));
+            let test = match item {
+                Some(Domain::YesNo) | None => name.to_owned(),
+                Some(_) => format!("({name} …)"),
+            };
             Diagnostic::error(code::E0302, span, message)
-                .help(format!("say how many of them: `some {other} has {name}`"))
+                .help(format!("say how many of them: `some {other} has {test}`"))
         } else {
             Diagnostic::error(code::E0302, span, message)
                 .note("a record sees its own items, its lists and `ANCESTOR.item`, not what stands beside it")
