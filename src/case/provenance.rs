@@ -29,14 +29,14 @@ impl Reader<'_> {
             return;
         };
         let is_part =
-            |it: &Entry| SOURCE_KEYS.contains(&it.key.as_str()) && !matches!(it.node.value, Value::Table(_));
-        if !sources.entries.is_empty() && sources.entries.iter().all(is_part) {
-            let message = "this heading names no source".to_owned();
+            |it: &&Entry| SOURCE_KEYS.contains(&it.key.as_str()) && !matches!(it.node.value, Value::Table(_));
+        let (parts, declared): (Vec<&Entry>, Vec<&Entry>) = sources.entries.iter().partition(is_part);
+        if !parts.is_empty() {
             let help = "write `[sources.NAME]`, with the name that evidence gives as its `source`";
+            let message = "this heading names no source";
             self.report(Diagnostic::error(code::C0140, entry.key_span, message).help(help));
-            return;
         }
-        for entry in &sources.entries {
+        for entry in declared {
             let Value::Table(table) = &entry.node.value else {
                 let message =
                     format!("{} stands where the source `{}` is declared", found(&entry.node), entry.key);

@@ -29,11 +29,10 @@ struct Trial {
     kind: DeclarationKind,
 }
 
-/// Puts one message at a declaration in the place of those at its uses. `raw`: all messages before any were joined.
+/// Puts one message at a declaration in the place of those at its uses.
 pub(super) fn explain_misfits(
     chain: &[ParsedUnit],
     vocabulary: Option<ParsedUnit>,
-    raw: &[(Code, Option<Span>)],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let at_uses: Vec<Span> =
@@ -41,6 +40,7 @@ pub(super) fn explain_misfits(
     if at_uses.is_empty() {
         return;
     }
+    let raw = errors(diagnostics);
     let units: Vec<ParsedUnit> = chain.iter().copied().chain(vocabulary).collect();
     let mut best: Option<(Vec<Span>, Trial)> = None;
     for (unit, place) in candidates(&units, &at_uses) {
@@ -97,7 +97,7 @@ fn tried(
 }
 
 /// The errors among messages, by code and place.
-pub(super) fn errors(all: &[Diagnostic]) -> Vec<(Code, Option<Span>)> {
+fn errors(all: &[Diagnostic]) -> Vec<(Code, Option<Span>)> {
     all.iter().filter(|it| it.severity == Severity::Error).map(|it| (it.code, it.span)).collect()
 }
 
@@ -270,6 +270,10 @@ fn entity_of(kind: &DeclarationKind) -> Option<&Option<Name>> {
 /// The declaration about records of another entity.
 fn records(declaration: &Declaration, entities: &[&Name]) -> Vec<Trial> {
     let Some(own) = entity_of(&declaration.kind) else { return Vec::new() };
+    // `for ENTITY` that is forgotten behind a name is for `owner` to say: a quantifier may be missing as well.
+    if own.is_none() && !declared(&declaration.kind).is_empty() {
+        return Vec::new();
+    }
     let root = entities.first().map(|it| it.value.as_str()).unwrap_or_default();
     let here = own.as_ref().map_or(root, |it| it.value.as_str());
     let (name, used) = match declared(&declaration.kind).first() {

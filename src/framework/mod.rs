@@ -79,11 +79,10 @@ pub struct ParsedUnit<'a> {
 /// The framework is there only when no error was found; messages stand in the order of the files.
 pub fn resolve(chain: &[ParsedUnit], vocabulary: Option<ParsedUnit>) -> (Option<Framework>, Vec<Diagnostic>) {
     let (framework, mut diagnostics, flat) = messages(chain, vocabulary);
-    let raw = misfit::errors(&diagnostics);
+    misfit::explain_misfits(chain, vocabulary, &mut diagnostics);
     declared_twice(&mut diagnostics);
     removed::explain_removed(&flat.removed, &mut diagnostics);
     owner::explain_owner(&flat, &mut diagnostics);
-    misfit::explain_misfits(chain, vocabulary, &raw, &mut diagnostics);
     // A declaration that could not be read is an error of the parser: what is left must not pass for the whole.
     let is_read = chain.iter().chain(&vocabulary).all(|parsed| parsed.spoiled.is_empty());
     let is_good = is_read && diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
