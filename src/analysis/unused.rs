@@ -27,6 +27,13 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             report.findings.push(unused("criterion", &criterion.name, criterion.span));
         }
     }
+    if framework.conclusions.is_empty() && framework.portfolios.is_empty() {
+        let message = format!("`{}` concludes nothing", framework.name);
+        let help = "write `vocabulary` in its head if that is what it is, or add a conclusion";
+        let diagnostic = Diagnostic::warning(code::K0211, framework.span, message).help(help);
+        report.findings.push(Finding::of(diagnostic));
+        return;
+    }
     // A vocabulary that several frameworks share holds more than each of them reads.
     if framework.vocabulary.name == framework.name {
         let read = read_items(context);

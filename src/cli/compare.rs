@@ -113,7 +113,10 @@ fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status>
     let loaded = load_all(arguments, &rules, &mut workspace, output)?;
     let parties = parties(arguments, &loaded);
     if parties.len() < 2 {
-        output.say("compare needs two rule files (ending in `.appraise`), or one and --readings\n");
+        output.say(match arguments.readings.as_slice() {
+            [] => "compare needs two rule files (ending in `.appraise`), or one and --readings\n",
+            _ => "one rule file is held against itself in two readings or more: --readings open,silence\n",
+        });
         return Err(Status::Usage);
     }
     if arguments.find_crosswalk && parties.len() > 2 {

@@ -16,7 +16,8 @@ pub fn near<'a>(found: &str, allowed: impl IntoIterator<Item = &'a str>) -> Vec<
     if length > LONGEST {
         return Vec::new();
     }
-    let limit = (length / 3).max(1);
+    // A name of one letter is one slip away from all others.
+    let limit = if length == 1 { 0 } else { (length / 3).max(1) };
     let differs = |name: &str| name.chars().count().abs_diff(length);
     let mut all: Vec<(usize, usize, &str)> = allowed
         .into_iter()

@@ -13,8 +13,17 @@ use crate::syntax::{self, tree};
 use crate::value::Decimal;
 
 /// What is said where a name is used otherwise than it is declared.
-const AT_USES: [Code; 8] =
-    [code::E0302, code::E0304, code::E0307, code::E0310, code::E0312, code::E0313, code::E0314, code::E0626];
+const AT_USES: [Code; 9] = [
+    code::E0302,
+    code::E0304,
+    code::E0307,
+    code::E0310,
+    code::E0312,
+    code::E0313,
+    code::E0314,
+    code::E0542,
+    code::E0626,
+];
 
 /// The most declarations that are tried, those named most often where something is wrong first.
 const MOST_TRIED: usize = 8;
@@ -159,6 +168,7 @@ fn declared(kind: &DeclarationKind) -> Vec<&str> {
         DeclarationKind::Criterion(it) => vec![&it.name.value],
         DeclarationKind::Points(it) => vec![&it.name.value],
         DeclarationKind::Models(it) => vec![&it.name.value],
+        DeclarationKind::Matrix(it) => vec![&it.name.value],
         _ => Vec::new(),
     }
 }
@@ -180,6 +190,15 @@ fn trials(declaration: &Declaration, units: &[ParsedUnit]) -> Vec<Trial> {
                     own.otherwise.as_ref().map(|value| Value { kind: lowest.clone(), span: value.span });
                 it.kind = kind;
                 all.extend(typed(&own.name, &own.kind, &word, DeclarationKind::Conclusion(it)));
+            }
+        }
+        DeclarationKind::Matrix(own) => {
+            for (kind, lowest, word) in types(&scales) {
+                let mut it = own.clone();
+                it.otherwise =
+                    own.otherwise.as_ref().map(|value| Value { kind: lowest.clone(), span: value.span });
+                it.kind = kind;
+                all.extend(typed(&own.name, &own.kind, &word, DeclarationKind::Matrix(it)));
             }
         }
         DeclarationKind::Entity(own) => {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::load::same_file;
 use super::read::{CASES, case_files, folder_of, is_shared, names_in, no_path, passed_over, text};
 use super::{Workspace, shown};
 use crate::case::{self, Case, CaseFiles};
@@ -132,7 +133,8 @@ fn refuse_repeated_ids(cases: &mut [LoadedCase]) {
         };
         let message = format!("`{}` has the id of another case: `{}`", loaded.name, case.id);
         let diagnostic = Diagnostic::error(code::C0156, span, message);
-        loaded.diagnostics.push(if *first == loaded.name {
+        let is_same = same_file(Path::new(first), Path::new(&loaded.name));
+        loaded.diagnostics.push(if is_same {
             diagnostic.help("name the file only once")
         } else {
             let note = "a case is called by its `id`, or by the name of its file when it gives none";

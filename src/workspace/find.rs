@@ -42,6 +42,10 @@ impl Workspace {
 }
 
 fn not_found(name: &Name, file: &str, folders: &[PathBuf]) -> Diagnostic {
+    if let Some(there) = folders.iter().map(|folder| folder.join(file)).find(|it| it.is_dir()) {
+        let message = format!("`{}` is a folder, and a rule file is needed", shown(&there));
+        return Diagnostic::error(code::E0025, name.span, message);
+    }
     let places: Vec<String> = folders
         .iter()
         .map(|folder| {

@@ -15,6 +15,8 @@ pub const MAX_FILE_BYTES: u64 = 10 * 1024 * 1024;
 pub(super) struct Codes {
     /// How the kind is called.
     what: &'static str,
+    /// What names of its files end in.
+    ending: &'static str,
     missing: Code,
     unreadable: Code,
     not_text: Code,
@@ -25,6 +27,7 @@ pub(super) struct Codes {
 /// Files of rules.
 pub(super) const RULES: Codes = Codes {
     what: "rule file",
+    ending: "appraise",
     missing: code::E0020,
     unreadable: code::E0021,
     not_text: code::E0022,
@@ -35,6 +38,7 @@ pub(super) const RULES: Codes = Codes {
 /// Files of cases.
 pub(super) const CASES: Codes = Codes {
     what: "case file",
+    ending: "toml",
     missing: code::C0150,
     unreadable: code::C0151,
     not_text: code::C0152,
@@ -58,8 +62,11 @@ pub(super) fn text(path: &Path, codes: &Codes, sources: &mut Sources) -> Result<
     let bytes = match read_bytes(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            if path.is_symlink() {
+                return Err(whole(codes.missing, format!("the link `{name}` leads to no file")));
+            }
             let diagnostic = Diagnostic::whole(codes.missing, format!("there is no {} `{name}`", codes.what));
-            return Err(Box::new(with_near_names(diagnostic, path)));
+            return Err(Box::new(with_near_names(diagnostic, path, codes.ending)));
         }
         Err(error) => {
             let why = reason(&error);
@@ -119,11 +126,15 @@ pub fn reason(error: &std::io::Error) -> String {
 }
 
 /// Help with the nearest file name of the same ending in the same folder.
-fn with_near_names(diagnostic: Diagnostic, path: &Path) -> Diagnostic {
+fn with_near_names(diagnostic: Diagnostic, path: &Path, ending: &str) -> Diagnostic {
     let Some(wanted) = path.file_name().and_then(|name| name.to_str()) else { return diagnostic };
     let folder = folder_of(path);
     if !folder_or_here(&folder).is_dir() {
         return diagnostic.note(format!("there is no folder `{}` either", shown(&folder)));
+    }
+    let with_ending = path.with_extension(ending);
+    if path.extension().is_none() && with_ending.is_file() {
+        return diagnostic.help(format!("did you mean `{}`?", shown(&with_ending)));
     }
     // The ending is the same for all: only what stands before it can be near.
     let (stem, extension) = wanted.rsplit_once('.').unwrap_or((wanted, ""));

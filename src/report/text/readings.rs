@@ -10,7 +10,7 @@ use super::{Style, joined, record};
 use crate::case::Case;
 use crate::explain::explain_portfolios;
 use crate::report::{Assessed, Assessment, reading_word, short_digest, titled};
-use crate::value::RecordId;
+use crate::value::{Outcome, RecordId};
 
 /// A result longer than this stands on a line of its own.
 const MAX_RESULT: usize = 22;
@@ -57,15 +57,18 @@ fn block(
     let indent = 2 * place.depth() + 2;
     for (nth, answer) in place.answers().iter().enumerate() {
         let name = words.conclusion_name(answer.conclusion, answer.cell);
+        let mut is_exact = true;
         let results: Vec<String> = readings
             .iter()
             .filter_map(|reading| {
                 let other = reading.cases.get(at)?;
                 let answer = other.evaluation.records[record].answers.get(nth)?;
+                is_exact &= matches!(answer.outcome, Outcome::Exact(_));
                 Some(other.words(reading.framework).answer(answer))
             })
             .collect();
-        match results.first().filter(|first| results.iter().all(|it| it == *first)) {
+        // Equal bounds do not say that the results are equal.
+        match results.first().filter(|first| is_exact && results.iter().all(|it| it == *first)) {
             Some(_) => same.push(name),
             None if results.iter().any(|it| it.width() > MAX_RESULT) => {
                 stacked.extend(below(readings, &marked(name, &results), indent, style));
@@ -102,13 +105,14 @@ fn head(readings: &[Assessment<'_>]) -> Vec<String> {
     std::iter::once("conclusion".to_owned()).chain(words).collect()
 }
 
-/// The first result, then `*` and the next where it differs from the one before it, else `=`.
+/// The first result, then `*` and the next where it differs from the one before it, else `=`; a bound is written out.
 fn marked(name: String, results: &[String]) -> Vec<String> {
     let mut row = vec![name];
     let mut before: Option<&String> = None;
     for result in results {
         row.push(match before {
             None => result.clone(),
+            Some(before) if before == result && result.starts_with("at most ") => result.clone(),
             Some(before) if before == result => "=".to_owned(),
             Some(_) => format!("* {result}"),
         });
