@@ -221,7 +221,10 @@ impl Resolver<'_> {
             let _ = self.only_in_rows(name, span);
             return;
         }
-        let allowed = scope.names(entity);
+        let mut allowed = scope.names(entity);
+        if scope.place() == Place::PortfolioRow {
+            allowed.extend(["count", "share"].map(str::to_owned));
+        }
         let mut diagnostic =
             Diagnostic::error(code::E0301, span, format!("nothing about a `{own}` is called `{name}`"));
         if let Some(scale) = self.scale_with(name) {
