@@ -38,6 +38,11 @@ struct Lost {
 
 /// Reports lost headings, and marks what stands below them as broken, so that nothing more is said of it.
 pub(super) fn report_lost(document: &mut Document, file: &SourceFile, vocabulary: &Vocabulary) {
+    // Written for another vocabulary, none of its names can be judged.
+    let of = document.root.get("vocabulary").map(|it| &it.node.value);
+    if matches!(of, Some(Value::Text(name)) if *name != vocabulary.name) {
+        return;
+    }
     let mut sections = vec![(Subject::Record(Vocabulary::ROOT), &document.root, 0)];
     records(Vocabulary::ROOT, &document.root, vocabulary, file, &mut sections);
     if let Some(Value::Table(sources)) = document.root.get("sources").map(|it| &it.node.value) {

@@ -52,11 +52,12 @@ pub(super) fn explain_misfits(
     let raw = errors(diagnostics);
     let units: Vec<ParsedUnit> = chain.iter().copied().chain(vocabulary).collect();
     let mut best: Option<(Vec<Span>, Trial)> = None;
-    for (unit, place) in candidates(&units, &at_uses) {
+    let (candidates, counts) = candidates(&units, &at_uses);
+    for (unit, place) in candidates {
         let Some(declaration) = units.get(unit).and_then(|it| it.unit.declarations.get(place)) else {
             continue;
         };
-        for trial in trials(declaration, &units) {
+        for trial in trials(declaration, &units, &counts) {
             let after = tried(chain, vocabulary, (unit, place), &trial.kind);
             if after.iter().any(|it| !raw.contains(it)) {
                 continue;
@@ -112,7 +113,7 @@ fn errors(all: &[Diagnostic]) -> Vec<(Code, Option<Span>)> {
 
 /// The declarations that may have the slip: those whose names stand where something is wrong, and those without a
 /// name that hold several mistakes themselves.
-fn candidates(units: &[ParsedUnit], wrong: &[Span]) -> Vec<(usize, usize)> {
+fn candidates(units: &[ParsedUnit], wrong: &[Span]) -> (Vec<(usize, usize)>, HashMap<String, usize>) {
     let holds = |it: &Declaration, span: &Span| {
         span.file == it.span.file && it.span.start <= span.start && span.end <= it.span.end
     };
@@ -144,7 +145,7 @@ fn candidates(units: &[ParsedUnit], wrong: &[Span]) -> Vec<(usize, usize)> {
         }
     }
     found.sort_by_key(|&(count, _)| std::cmp::Reverse(count));
-    found.into_iter().map(|(_, at)| at).take(MOST_TRIED).collect()
+    (found.into_iter().map(|(_, at)| at).take(MOST_TRIED).collect(), counts)
 }
 
 /// The names that stand in a declaration, each once.
@@ -174,7 +175,7 @@ fn declared(kind: &DeclarationKind) -> Vec<&str> {
 }
 
 /// All that may be tried of one declaration.
-fn trials(declaration: &Declaration, units: &[ParsedUnit]) -> Vec<Trial> {
+fn trials(declaration: &Declaration, units: &[ParsedUnit], counts: &HashMap<String, usize>) -> Vec<Trial> {
     let kinds = || units.iter().flat_map(|it| &it.unit.declarations).map(|it| &it.kind);
     let scales: Vec<&Scale> =
         kinds().filter_map(|it| if let DeclarationKind::Scale(it) = it { Some(it) } else { None }).collect();
@@ -202,7 +203,11 @@ fn trials(declaration: &Declaration, units: &[ParsedUnit]) -> Vec<Trial> {
             }
         }
         DeclarationKind::Entity(own) => {
-            for (at, item) in own.items.iter().enumerate() {
+            let count = |item: &tree::Item| counts.get(&item.name.value).copied().unwrap_or(0);
+            let mut items: Vec<(usize, &tree::Item)> =
+                own.items.iter().enumerate().filter(|(_, item)| count(item) > 0).collect();
+            items.sort_by_key(|(_, item)| std::cmp::Reverse(count(item)));
+            for (at, item) in items.into_iter().take(MOST_TRIED) {
                 for (kind, _, word) in types(&scales).into_iter().chain(number()) {
                     let mut it = own.clone();
                     if let Some(item) = it.items.get_mut(at) {
