@@ -49,6 +49,15 @@ fn places(found: &[Diagnostic], sources: &Sources) -> Vec<String> {
     errors.map(place).collect()
 }
 
+/// What to say when the repair that a line of a table asks for is not offered; nothing when it is.
+fn other_repair(name: &str, repair: &[&str], found: &[Diagnostic]) -> String {
+    let helps: Vec<&str> = found.iter().filter_map(|it| it.help.as_deref()).collect();
+    match repair.first().filter(|it| !helps.iter().any(|help| help.contains(**it))) {
+        Some(repair) => format!("{name}: the repair is not `{repair}` but {helps:?}\n"),
+        None => String::new(),
+    }
+}
+
 #[test]
 fn the_frameworks_without_a_slip_load() {
     for (file, _) in FILES {
@@ -77,10 +86,7 @@ fn a_slip_in_rules_is_one_message_at_its_place() {
         if found != [*said] {
             wrong += &format!("{name}: {said}, found {found:?}\n");
         }
-        let helps: Vec<&str> = loaded.diagnostics.iter().filter_map(|it| it.help.as_deref()).collect();
-        if let Some(repair) = repair.first().filter(|it| !helps.iter().any(|help| help.contains(**it))) {
-            wrong += &format!("{name}: the repair is not `{repair}` but {helps:?}\n");
-        }
+        wrong += &other_repair(name, repair, &loaded.diagnostics);
         let is_helped = loaded.diagnostics.iter().all(|it| it.help.is_some() || !it.notes.is_empty());
         assert!(is_helped || loaded.diagnostics.iter().any(|it| !it.label.is_empty()), "{name}: no way out");
     }
@@ -93,17 +99,18 @@ fn a_slip_in_a_case_is_one_message_at_its_place() {
     let vocabulary = vocabulary.unwrap_or_else(|| panic!("{found:?}"));
     let mut wrong = String::new();
     for line in lines(include_str!("slips/cases.txt")) {
-        let [name, old, new, said] = line.as_slice() else { panic!("four parts: {line:?}") };
+        let [name, old, new, said, repair @ ..] = line.as_slice() else { panic!("parts: {line:?}") };
         let (old, new) = (unescaped(old), unescaped(new));
         assert!(PATIENT.contains(&old), "{name}: `{old}` does not stand in the case");
         let file = sources.add("patient", PATIENT.replacen(&old, &new, 1));
         let files = CaseFiles { file: sources.get(file), shared: Vec::new(), id: "patient".to_owned() };
-        let (_, found) = case::load(&files, &vocabulary);
-        let found = places(&found, &sources);
+        let (_, diagnostics) = case::load(&files, &vocabulary);
+        let found = places(&diagnostics, &sources);
         let wanted = said.replace(' ', " patient:");
         if found != [wanted.clone()] {
             wrong += &format!("{name}: {wanted}, found {found:?}\n");
         }
+        wrong += &other_repair(name, repair, &diagnostics);
     }
     assert!(wrong.is_empty(), "{wrong}");
 }

@@ -229,7 +229,7 @@ fn ids_of_conditions_are_dense() {
 }
 
 /// Pages whose examples need the rules of a framework; they are run where those are resolved.
-const OF_FRAMEWORKS: [&str; 6] = ["E0326", "E0327", "E0328", "E0329", "K0253", "K0254"];
+const OF_FRAMEWORKS: [&str; 7] = ["E0326", "E0327", "E0328", "E0329", "E0330", "K0253", "K0254"];
 
 /// The examples in a part of a page.
 fn blocks(half: &str) -> Vec<&str> {

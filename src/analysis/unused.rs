@@ -30,11 +30,16 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     // A vocabulary that several frameworks share holds more than each of them reads.
     if framework.vocabulary.name == framework.name {
         let read = read_items(context);
-        for (id, item) in framework.vocabulary.items.pairs() {
-            let is_ignored = framework.ignored.iter().any(|it| it.item == id);
-            if !read.contains(&id) && !is_ignored {
-                report.findings.push(unused("item", &item.name, item.span));
-            }
+        let is_ignored = |id| framework.ignored.iter().any(|it| it.item == id);
+        let items = framework.vocabulary.items.pairs();
+        let unread: Vec<Finding> = items
+            .filter(|&(id, _)| !read.contains(&id) && !is_ignored(id))
+            .map(|(_, item)| unused("item", &item.name, item.span))
+            .collect();
+        let concludes_nothing = framework.conclusions.is_empty() && framework.portfolios.is_empty();
+        match unread.as_slice() {
+            [_, _, ..] if concludes_nothing => report.findings.push(concludes_none(framework)),
+            [..] => report.findings.extend(unread),
         }
     }
     // What constraints say of an item is no effect of it on results.
@@ -44,6 +49,13 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         context.budget.step();
         ignore(&Context { program: &unbound, ..*context }, ignored.item, ignored.span, report);
     }
+}
+
+/// A vocabulary under the wrong head reads as a framework of which nothing is used.
+fn concludes_none(framework: &Framework) -> Finding {
+    let message = format!("`{}` concludes nothing, so nothing reads its items", framework.name);
+    let help = "write `vocabulary` in its head if that is what it is, or add a conclusion";
+    Finding::of(Diagnostic::warning(code::K0211, framework.span, message).help(help))
 }
 
 fn unused(what: &str, name: &str, span: crate::source::Span) -> Finding {

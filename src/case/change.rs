@@ -105,6 +105,7 @@ impl Case {
         let mut reader = Reader {
             vocabulary,
             sources: self.sources.clone(),
+            named_sources: Vec::new(),
             sources_are_missing: false,
             records: IdVec::default(),
             diagnostics: document.diagnostics,

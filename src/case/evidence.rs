@@ -4,7 +4,7 @@ use super::form::{FORM_KEYS, Form, step};
 use super::number::{found, short};
 use super::toml::{Entry, Node, Table, Value};
 use super::{CaseSource, Evidence, Observation, Record, Standing};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::source::Span;
 use crate::value::{CaseSourceId, IdVec, RecordId, ValueSet};
 use crate::vocabulary::{Domain, Item, Vocabulary};
@@ -21,6 +21,8 @@ const STATUSES: &[&str] = &["unknown", "unanswerable"];
 pub(super) struct Reader<'a> {
     pub vocabulary: &'a Vocabulary,
     pub sources: IdVec<CaseSourceId, CaseSource>,
+    /// Those of them that evidence names.
+    pub named_sources: Vec<CaseSourceId>,
     /// A file with sources is missing or broken, so an unknown source says nothing.
     pub sources_are_missing: bool,
     pub records: IdVec<RecordId, Record>,
@@ -53,11 +55,26 @@ impl Reader<'_> {
                 self.contested(item, nodes)
             }
             Value::Text(_) | Value::Number(_) | Value::YesNo(_) | Value::Date(_) | Value::Array(_) => {
-                let possible = self.value(item, node);
+                let possible = self.recorded_value(item, node);
                 let observation = possible.map(|possible| plain(possible, node.span));
                 self.recorded(item, observation.into_iter().collect())
             }
         }
+    }
+
+    /// A value where `"unknown"` could stand too.
+    pub(super) fn recorded_value(&mut self, item: &Item, node: &Node) -> Option<ValueSet> {
+        let labels = self.vocabulary.labels(&item.domain);
+        if let Value::Text(text) = &node.value
+            && nearest(text, labels.iter().map(|it| it.name.as_str())).is_none()
+            && let Some(status) = nearest(text, STATUSES.iter().copied())
+        {
+            let message = format!("`{}` is no value of `{}`", short(text), item.name);
+            let diagnostic = Diagnostic::error(code::C0124, node.span, message);
+            self.report(diagnostic.help(format!("did you mean `\"{status}\"`?")));
+            return None;
+        }
+        self.value(item, node)
     }
 
     fn table(&mut self, item: &Item, node: &Node, table: &Table) -> Evidence {
@@ -146,6 +163,7 @@ impl Reader<'_> {
                     "what is presumed has a value, or `one_of`, `min`, `max`, `not`, `includes`, `excludes`",
                 );
                 self.report(match KEYS.contains(&entry.key.as_str()) {
+                    true if entry.key == "presume" => diagnostic.help("write the value alone: `presume = …`"),
                     true => diagnostic.help(format!("write `{}` beside `presume`", entry.key)),
                     false => diagnostic.suggest(&entry.key, FORM_KEYS.iter().copied()),
                 });
@@ -157,7 +175,8 @@ impl Reader<'_> {
                 self.two_forms(item, first.key(), second.key());
                 None
             }
-            [] if has_unknown_key(table) => None,
+            // What else stands here is reported.
+            [] if !table.entries.is_empty() => None,
             [] => {
                 self.says_nothing(item, node.span);
                 None

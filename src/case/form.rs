@@ -72,7 +72,7 @@ impl Reader<'_> {
     /// The values that a form leaves possible; `None` when it was reported.
     pub(super) fn form(&mut self, item: &Item, form: Form<'_>, whole: Span) -> Option<ValueSet> {
         match form {
-            Form::Value(entry) => self.value(item, &entry.node),
+            Form::Value(entry) => self.recorded_value(item, &entry.node),
             Form::OneOf(entry) => self.one_of(item, entry),
             Form::Range { min, max } => self.range(item, min, max, form, whole),
             Form::Not(entry) => self.not(item, entry),

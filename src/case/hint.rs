@@ -1,5 +1,7 @@
 //! The right form of a line that cannot be read, from what stands on it.
 
+use crate::diagnostic::nearest;
+
 /// What is wrong with a line and what to write.
 pub(super) struct Hint {
     pub what: String,
@@ -25,6 +27,12 @@ pub(super) fn hint(line: &str, found: &str) -> Option<Hint> {
     let line = line.split(" #").next().unwrap_or(line).trim();
     if line.starts_with('#') {
         return None;
+    }
+    if line.starts_with('{') {
+        return new(
+            "an observation without its item",
+            "write `name = [` on the line above the first one, and `]` below the last",
+        );
     }
     curly(line)
         .or_else(|| heading(line))
@@ -53,8 +61,16 @@ fn curly(line: &str) -> Option<Hint> {
     new("curly quotes around a text", format!("write straight quotes: `{straight}`"))
 }
 
-/// `[[[reviews]]]`.
+/// `[[[reviews]]]`, `[sources S1]`, `sources.S1`.
 fn heading(line: &str) -> Option<Hint> {
+    let is_name = |it: &str| !it.is_empty() && it.chars().all(|it| it.is_alphanumeric() || "_-".contains(it));
+    let inside = line.trim_start_matches('[').trim_end_matches(']').trim();
+    if let Some(source) = inside.strip_prefix("sources").filter(|it| it.starts_with(['.', ' ', ':', '/'])) {
+        let name = source.trim_matches(['.', ' ', ':', '/']);
+        return is_name(name)
+            .then(|| new("this is no heading of a source", format!("write `[sources.{name}]`")))
+            .flatten();
+    }
     let name = line.strip_prefix("[[[")?.trim_start_matches('[').split(']').next()?;
     new("a heading has two square brackets on each side", format!("write `[[{name}]]`"))
 }
@@ -66,7 +82,12 @@ fn unquoted(line: &str, found: &str) -> Option<Hint> {
         return None;
     }
     let whole = line.split_once('=').filter(|(_, value)| value.trim() == found);
+    let meant = nearest(found, ["true", "false"]);
     let help = match whole {
+        Some((name, _)) if meant.is_some() => {
+            let (name, meant) = (name.trim(), meant.unwrap_or_default());
+            format!("write `{name} = {meant}` if that is meant, and `{name} = \"{found}\"` for a text")
+        }
         Some((name, _)) => format!("write `{} = \"{found}\"`", name.trim()),
         None => format!("write `\"{found}\"`"),
     };
@@ -109,8 +130,12 @@ fn of_line(line: &str) -> Option<Hint> {
 
 /// A line without `=`.
 fn without_sign(line: &str) -> Option<Hint> {
+    if let Some(remark) = line.strip_prefix("//") {
+        return new("`//` begins no remark", format!("write `# {}`", remark.trim()));
+    }
     let (name, value) = line.split_once(':').or_else(|| line.split_once(char::is_whitespace))?;
-    let (name, value) = (name.trim(), value.trim());
+    let is_sign = |it: char| !it.is_alphanumeric() && !"\"'[{-+.".contains(it);
+    let (name, value) = (name.trim(), value.trim_start_matches(is_sign).trim());
     let is_name = |it: &str| !it.is_empty() && it.chars().all(|it| it.is_alphanumeric() || it == '_');
     if !is_name(name) || value.is_empty() {
         return None;
@@ -119,7 +144,9 @@ fn without_sign(line: &str) -> Option<Hint> {
         true => "`:` stands where `=` should".to_owned(),
         false => format!("there is no `=` after `{name}`"),
     };
-    new(what, format!("write `{name} = {}`", as_value(value)))
+    let right = format!("write `{name} = {}`", as_value(value));
+    let is_remark = value.starts_with(char::is_alphabetic) && value.contains(' ') && !line.contains(':');
+    new(what, if is_remark { format!("{right}, or `# {line}` if it is a remark") } else { right })
 }
 
 /// A value by itself; with the name that it is given to when that is known.

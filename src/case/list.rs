@@ -2,6 +2,7 @@
 
 use super::evidence::{Reader, is_evidence};
 use super::number::{found, short};
+use super::provenance::SOURCE_KEYS;
 use super::toml::{Entry, Node, Table, Value};
 use super::{Completeness, Evidence, List, Record, Standing};
 use crate::diagnostic::{Diagnostic, code, nearest};
@@ -16,7 +17,7 @@ pub(super) const COMPLETE: &str = "_complete";
 pub(super) const ROOT_KEYS: &[&str] = &["vocabulary", "with", "sources"];
 
 /// Keys that every record has.
-const RECORD_KEYS: &[&str] = &["id", "title", "note"];
+pub(super) const RECORD_KEYS: &[&str] = &["id", "title", "note"];
 
 /// Where a record stands: its entity, its parent and the headings above it.
 #[derive(Clone, Copy)]
@@ -124,6 +125,13 @@ impl Reader<'_> {
     /// The id of a record, which no other record of its list has; empty when it was reported.
     fn id_of(&mut self, table: &Table, heading: &str, span: Span, ids: &mut Vec<(String, Span)>) -> String {
         let Some(entry) = table.get("id") else {
+            // A slip in the name itself has a message of its own.
+            let is_slip = |it: &Entry| {
+                vocabulary_has_no(self.vocabulary, &it.key) && nearest(&it.key, ["id"]).is_some()
+            };
+            if table.entries.iter().any(is_slip) {
+                return String::new();
+            }
             let diagnostic =
                 Diagnostic::error(code::C0132, span, format!("this record of `{heading}` has no `id`"))
                     .note("explanations call a record by its id")
@@ -231,12 +239,20 @@ impl Reader<'_> {
         }
         let message = format!("`{key}` is no item of {}", entity.name);
         let mut diagnostic = Diagnostic::error(code::C0106, entry.key_span, message);
+        if let Some(source) = as_source(entry) {
+            self.report(diagnostic.help(format!("write `[sources.{source}]`")));
+            return;
+        }
         let root = place.parent.is_none();
         let extra = if root { ROOT_KEYS } else { &[] };
         if own.len() <= 12 {
             diagnostic = diagnostic.note(format!("{} has {}", entity.name, own.join(", ")));
         }
-        let names = own.iter().copied().chain(RECORD_KEYS.iter().copied()).chain(extra.iter().copied());
+        let lists =
+            entity.items.iter().map(|&item| &vocabulary.items[item]).filter(|item| !is_evidence(item));
+        let complete: Vec<String> = lists.map(|item| format!("{}{COMPLETE}", item.name)).collect();
+        let others = RECORD_KEYS.iter().chain(extra).copied().chain(complete.iter().map(String::as_str));
+        let names = own.iter().copied().chain(others);
         let diagnostic = match nearest(key, names) {
             Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
             None => self.near_elsewhere(diagnostic, key),
@@ -270,6 +286,18 @@ impl Reader<'_> {
         let diagnostic = Diagnostic::error(code::C0136, entry.key_span, message);
         self.report(diagnostic.suggest(&entry.key, lists.iter().map(String::as_str)));
     }
+}
+
+/// The name of a source where the heading of one has a slip: `[sourcesS1]`.
+fn as_source(entry: &Entry) -> Option<&str> {
+    let Value::Table(table) = &entry.node.value else { return None };
+    let name = entry.key.strip_prefix("source").map(|it| it.trim_start_matches(['s', '_', '-']))?;
+    let is_part = |it: &Entry| SOURCE_KEYS.contains(&it.key.as_str());
+    (!name.is_empty() && table.entries.iter().all(is_part)).then_some(name)
+}
+
+fn vocabulary_has_no(vocabulary: &Vocabulary, name: &str) -> bool {
+    vocabulary.items.iter().all(|item| item.name != name)
 }
 
 /// A list below a record.
@@ -307,7 +335,7 @@ fn opening(heading: &str, depth: usize) -> String {
 }
 
 /// The heading under which records of an entity stand; `None` for the root.
-fn heading_of(vocabulary: &Vocabulary, entity: EntityId) -> Option<String> {
+pub(super) fn heading_of(vocabulary: &Vocabulary, entity: EntityId) -> Option<String> {
     let (parent, list) = vocabulary.entities[entity].parent?;
     let above = heading_of(vocabulary, parent).unwrap_or_default();
     Some(join(&above, &vocabulary.items[list].name))

@@ -4,10 +4,10 @@ use super::evidence::Reader;
 use super::list::Place;
 use super::number::found;
 use super::toml::{self, Document, Entry, Table, Value};
-use super::{Case, shared};
-use crate::diagnostic::{Diagnostic, Severity, code, nearest};
+use super::{Case, CaseSource, heading, shared};
+use crate::diagnostic::{Diagnostic, Severity, also, code, listed, nearest};
 use crate::source::{SourceFile, Span};
-use crate::value::IdVec;
+use crate::value::{CaseSourceId, IdVec};
 use crate::vocabulary::Vocabulary;
 
 /// The largest case file.
@@ -48,11 +48,17 @@ fn names_in_with(root: &Table) -> Vec<(String, Span)> {
 
 /// The case, when it has no error, and all that is to be said of its files.
 pub fn load(files: &CaseFiles<'_>, vocabulary: &Vocabulary) -> (Option<Case>, Vec<Diagnostic>) {
-    let own = toml::read(files.file);
-    let shared: Vec<Document> = files.shared.iter().map(|(_, file)| toml::read(file)).collect();
+    let read = |file: &SourceFile| {
+        let mut document = toml::read(file);
+        heading::report_lost(&mut document, file, vocabulary);
+        document
+    };
+    let own = read(files.file);
+    let shared: Vec<Document> = files.shared.iter().map(|(_, file)| read(file)).collect();
     let mut reader = Reader {
         vocabulary,
         sources: IdVec::default(),
+        named_sources: Vec::new(),
         sources_are_missing: sources_are_missing(files, &own, &shared),
         records: IdVec::default(),
         diagnostics: Vec::new(),
@@ -86,9 +92,11 @@ pub fn load(files: &CaseFiles<'_>, vocabulary: &Vocabulary) -> (Option<Case>, Ve
         std::iter::once(files.file).chain(files.shared.iter().map(|(_, file)| *file)).collect();
     for document in documents {
         let own = document.diagnostics.iter();
-        diagnostics.extend(own.filter(|it| !is_list_again(&texts, it, &reader.diagnostics)).cloned());
+        diagnostics.extend(own.filter(|it| !is_again(&texts, it, &reader.diagnostics)).cloned());
     }
     once_a_name(&mut reader.diagnostics);
+    let unused = unused_sources(&reader);
+    once_a_source(&mut reader.diagnostics, &unused, &texts);
     diagnostics.append(&mut reader.diagnostics);
     diagnostics.sort_by_key(|it| (it.span.map(|span| span.file != files.file.id), it.span));
     let failed = diagnostics.iter().any(|it| it.severity == Severity::Error);
@@ -101,15 +109,17 @@ fn follows_from_a_slip(documents: &[&Document], diagnostic: &Diagnostic) -> bool
     diagnostic.span.is_some_and(|span| documents.iter().any(|it| it.broken.holds_in(span)))
 }
 
-/// True for a list that stands twice because it was written as one table before, which is reported there.
-fn is_list_again(texts: &[&SourceFile], doubled: &Diagnostic, found: &[Diagnostic]) -> bool {
-    let slice = |it: &Diagnostic| {
-        let span = it.span?;
+/// True for a list or sources that stand twice because they were written otherwise before, which is reported there.
+fn is_again(texts: &[&SourceFile], doubled: &Diagnostic, found: &[Diagnostic]) -> bool {
+    let line = |span: Span| {
         let file = texts.iter().find(|file| file.id == span.file)?;
-        file.text.get(span.start as usize..span.end as usize)
+        Some((span.file, file.line_column(span.start).0))
     };
-    let lists = found.iter().filter(|it| it.code == code::C0131);
-    doubled.code == code::C0102 && lists.filter_map(slice).any(|list| slice(doubled) == Some(list))
+    let Some((first, _)) = doubled.others.first().filter(|_| doubled.code == code::C0102) else {
+        return false;
+    };
+    let found = found.iter().filter(|it| [code::C0131, code::C0140].contains(&it.code));
+    found.filter_map(|it| it.span).any(|span| line(span) == line(*first))
 }
 
 /// A name that is none, in several records of one list: one message with the further places.
@@ -123,6 +133,44 @@ fn once_a_name(found: &mut Vec<Diagnostic>) {
             (Some(_), None) | (None, _) => found.push(one),
         }
     }
+}
+
+/// A source that is declared nowhere and named in several places: one message, at its heading where that has a slip.
+fn once_a_source(found: &mut Vec<Diagnostic>, unused: &[CaseSource], texts: &[&SourceFile]) {
+    let (mut uses, others): (Vec<Diagnostic>, _) =
+        std::mem::take(found).into_iter().partition(|it| it.code == code::C0111);
+    *found = others;
+    uses.sort_by_key(|it| it.span);
+    let mut groups: Vec<(String, Vec<Span>, Diagnostic)> = Vec::new();
+    for one in uses {
+        let (Some(name), Some(span)) = (one.unknown.as_ref().map(|it| it.name.clone()), one.span) else {
+            continue;
+        };
+        match groups.iter_mut().find(|(known, ..)| *known == name) {
+            Some((_, places, _)) => places.push(span),
+            None => groups.push((name, vec![span], one)),
+        }
+    }
+    for (name, places, first) in groups {
+        let mut near = unused.iter().filter(|it| nearest(&name, [it.id.as_str()]).is_some());
+        found.push(match (places.as_slice(), near.next(), near.next()) {
+            ([_, _, ..], Some(slip), None) => {
+                let message = format!("`{}` is used nowhere, and `{name}` is declared nowhere", slip.id);
+                Diagnostic::error(code::C0111, slip.span, message)
+                    .label(format!("is this `{name}`?"))
+                    .note(format!("`{name}` stands on {}", listed(&places, slip.span, texts)))
+                    .help(format!("did you mean `{name}`? then write it here"))
+            }
+            ([here, rest @ ..], ..) if !rest.is_empty() => first.note(also(rest, *here, texts)),
+            _ => first,
+        });
+    }
+}
+
+/// The sources that no evidence names.
+fn unused_sources(reader: &Reader<'_>) -> Vec<CaseSource> {
+    let unused = |id: &CaseSourceId| !reader.named_sources.contains(id);
+    reader.sources.pairs().filter(|(id, _)| unused(id)).map(|(_, source)| source.clone()).collect()
 }
 
 /// True when some source may be declared in what could not be read.

@@ -16,14 +16,18 @@ impl Mended {
     /// one; for a heading with all that stands below it.
     pub fn statement(&self, at: usize) -> (usize, usize) {
         let text = self.text.as_str();
-        let mut start = line_start(text, at);
-        while !begins(line_at(text, start)) && start > 0 {
-            start = line_start(text, start - 1);
+        let own = line_start(text, at);
+        let mut start = own;
+        if !is_heading(line_at(text, own)) && !opens(line_at(text, own)) {
+            while !begins(line_at(text, start)) && start > 0 {
+                start = line_start(text, start - 1);
+            }
+            let above = text.get(start..own).unwrap_or("");
+            if !begins(line_at(text, start)) || (is_part(line_at(text, own)) && !is_unbalanced(above)) {
+                start = own;
+            }
         }
-        if !begins(line_at(text, start)) {
-            start = line_start(text, at);
-        }
-        let is_section = line_at(text, start).trim_start().starts_with('[');
+        let is_section = is_heading(line_at(text, start));
         let ends = |line: &str| begins(line) && (!is_section || line.trim_start().starts_with('['));
         let mut end = next_line(text, line_start(text, at));
         while end < text.len() && !ends(line_at(text, end)) {
@@ -32,11 +36,13 @@ impl Mended {
         (start, end)
     }
 
-    /// True when a piece opens a bracket or a long text that it does not close, or closes one too many, or when it is
-    /// a heading: what follows cannot be read with it.
-    pub fn swallows(&self, start: usize, end: usize) -> bool {
+    /// True when a piece opens a bracket or a long text that it does not close, or closes one too many, when it is a
+    /// heading, or a list whose first line cannot be read (`at` lies on it): what follows cannot be read with it.
+    pub fn swallows(&self, start: usize, end: usize, at: usize) -> bool {
         let piece = self.text.get(start..end).unwrap_or("");
-        piece.trim_start().starts_with('[') || is_unbalanced(piece)
+        let first = line_at(&self.text, start);
+        let is_list = line_start(&self.text, at) == start && (is_part(first) || is_unbalanced(first));
+        is_heading(first) || is_list || is_unbalanced(piece)
     }
 
     /// Blanks out a piece.
@@ -52,8 +58,22 @@ impl Mended {
     }
 }
 
+/// Where what stands below a heading ends: at the next heading. `at` lies on the line of the heading, or, for what
+/// stands above the first one, at the start.
+pub(super) fn section_end(text: &str, at: usize, is_start: bool) -> usize {
+    let is_heading = |start: usize| {
+        let line = line_at(text, start);
+        line.trim_start().starts_with('[') && begins(line)
+    };
+    let mut start = if is_start { at } else { next_line(text, at) };
+    while start < text.len() && !is_heading(start) {
+        start = next_line(text, start);
+    }
+    start
+}
+
 /// The first byte of the line that holds a byte.
-fn line_start(text: &str, at: usize) -> usize {
+pub(super) fn line_start(text: &str, at: usize) -> usize {
     let before = text.as_bytes().get(..at.min(text.len())).unwrap_or(&[]);
     before.iter().rposition(|&byte| byte == b'\n').map_or(0, |line_end| line_end + 1)
 }
@@ -67,6 +87,29 @@ fn line_at(text: &str, start: usize) -> &str {
 fn next_line(text: &str, start: usize) -> usize {
     let rest = text.as_bytes().get(start..).unwrap_or(&[]);
     rest.iter().position(|&byte| byte == b'\n').map_or(text.len(), |length| start + length + 1)
+}
+
+/// True for a heading, also for one without some of its brackets.
+fn is_heading(line: &str) -> bool {
+    let line = line.trim();
+    let is_name =
+        |it: &str| !it.is_empty() && it.chars().all(|it| it.is_alphanumeric() || "_-.".contains(it));
+    let bare = line.trim_end_matches(']');
+    line.starts_with('[')
+        || (line.len() > bare.len() && is_name(bare))
+        || (line.starts_with("sources.") && is_name(line))
+}
+
+/// True for a list of observations without its `=`: `way [`.
+fn opens(line: &str) -> bool {
+    let name = line.trim().trim_end_matches(['[', '{', ':', ' ']);
+    let is_name = |it: char| it.is_alphanumeric() || "_-".contains(it);
+    line.trim().ends_with(['[', '{']) && !name.is_empty() && name.chars().all(is_name)
+}
+
+/// True for a line of a list of observations, but for its first: `{ value = …`, `]`.
+fn is_part(line: &str) -> bool {
+    line.trim_start().starts_with(['{', ']', '}'])
 }
 
 /// True for a line that begins a statement: `name = …`, `"name" = …`, `a.b = …`, `[name]`, `[[name]]`.

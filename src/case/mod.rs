@@ -8,6 +8,7 @@
 mod change;
 mod evidence;
 mod form;
+mod heading;
 mod hint;
 mod list;
 mod load;

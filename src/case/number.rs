@@ -106,7 +106,7 @@ impl Reader<'_> {
             format!("`{text}` lies between two values of `{name}`"),
         )
         .note(words::allowed(self.vocabulary, item));
-        let help = number.and_then(|number| nearest_help(grid, number));
+        let help = number.and_then(|number| nearest_help(name, grid, number));
         self.report(match help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
@@ -115,7 +115,7 @@ impl Reader<'_> {
 }
 
 /// The neighbours on the grid, or the percentage that a fraction was meant as.
-fn nearest_help(grid: &Grid, number: Decimal) -> Option<String> {
+fn nearest_help(name: &str, grid: &Grid, number: Decimal) -> Option<String> {
     if grid.percent && number > Decimal::ZERO && number < Decimal::ONE {
         let percent = Decimal(number.0.saturating_mul(100));
         if grid.holds(percent) {
@@ -123,7 +123,9 @@ fn nearest_help(grid: &Grid, number: Decimal) -> Option<String> {
         }
     }
     let (below, above) = (grid.floor(number)?, grid.ceil(number)?);
-    Some(format!("write {below} or {above}, or both as `{{ one_of = [{below}, {above}] }}`"))
+    Some(format!(
+        "write {below} or {above}; where either may be right, `{name} = {{ one_of = [{below}, {above}] }}`"
+    ))
 }
 
 /// Exponents, `nan`, `inf` and other bases.

@@ -10,7 +10,7 @@ use crate::value::CaseSourceId;
 use crate::vocabulary::Vocabulary;
 
 /// What a source may say of itself; `note` and `url` are for readers of the file.
-const SOURCE_KEYS: &[&str] = &["title", "kind", "date", "note", "url"];
+pub(super) const SOURCE_KEYS: &[&str] = &["title", "kind", "date", "note", "url"];
 
 /// Where an observation comes from.
 #[derive(Default)]
@@ -28,7 +28,15 @@ impl Reader<'_> {
             self.report(sources_help(entry.node.span, message, "S1"));
             return;
         };
-        for entry in &sources.entries {
+        let is_part =
+            |it: &&Entry| SOURCE_KEYS.contains(&it.key.as_str()) && !matches!(it.node.value, Value::Table(_));
+        let (parts, declared): (Vec<&Entry>, Vec<&Entry>) = sources.entries.iter().partition(is_part);
+        if !parts.is_empty() {
+            let help = "write `[sources.NAME]`, with the name that evidence gives as its `source`";
+            let message = "this heading names no source";
+            self.report(Diagnostic::error(code::C0140, entry.key_span, message).help(help));
+        }
+        for entry in declared {
             let Value::Table(table) = &entry.node.value else {
                 let message =
                     format!("{} stands where the source `{}` is declared", found(&entry.node), entry.key);
@@ -145,13 +153,11 @@ impl Reader<'_> {
             } else {
                 diagnostic.note(format!("declared are {}", names.join(", ")))
             };
-            let near = crate::diagnostic::nearest(id, names.iter().copied());
-            let help = match near {
-                Some(name) => format!("did you mean `{name}`?"),
-                None => format!("declare it: `[sources.{id}]` with a `title`, behind the root items"),
-            };
-            self.report(diagnostic.help(help));
+            let declare = format!("declare it: `[sources.{id}]` with a `title`, behind the root items");
+            let diagnostic = diagnostic.help(declare).suggest(id, names);
+            self.report(diagnostic);
         }
+        self.named_sources.extend(source);
         source
     }
 

@@ -95,7 +95,9 @@ pub(super) fn slip(file: &SourceFile, span: Span, message: &str) -> Diagnostic {
             .label("here")
             .help(format!("write `{}`", line.trim()));
     }
-    if let Some(Hint { what, help }) = hint(line, found) {
+    // Between two observations in brackets a comma is missing, and no item.
+    let is_between = line.trim_start().starts_with('{') && message.starts_with("missing comma");
+    if let Some(Hint { what, help }) = hint(line, found).filter(|_| !is_between) {
         return Diagnostic::error(code::C0101, span, what).label("here").help(help);
     }
     let (what, help) = reword(message);
@@ -173,11 +175,6 @@ const WORDS: &[(&str, &str, &str)] = &[
         "unexpected key or value",
         "something that does not belong here",
         "put each item on a line of its own, and comments behind `#`",
-    ),
-    (
-        "cannot extend value",
-        "one name is used for a value and for a table",
-        "give each item once, with one value",
     ),
 ];
 

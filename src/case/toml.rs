@@ -105,6 +105,7 @@ pub(super) fn read(file: &SourceFile) -> Document {
     }
     let mut document = Document::default();
     let mut mended = Mended::new(file);
+    document.control_characters(file, &mut mended);
     for round in 0..=MOST_MENDED {
         let (table, errors) = DeTable::parse_recoverable(&mended.text);
         let mut reader = Reader { file, too_deep: None };
@@ -144,6 +145,9 @@ pub(super) fn is_readable(line: &str) -> bool {
 /// The most statements that are taken out of a text, one after the other, to read the rest.
 const MOST_MENDED: usize = 20;
 
+/// The most places of one name that stands several times.
+const MOST_AGAIN: usize = 4;
+
 /// What the parser stumbled over.
 struct Slip {
     span: Span,
@@ -151,8 +155,9 @@ struct Slip {
 }
 
 impl Slip {
+    /// True for what stands twice, be it as a value and as a table.
     fn is_duplicate(&self) -> bool {
-        self.message.starts_with("duplicate key")
+        self.message.starts_with("duplicate key") || self.message.starts_with("cannot extend value")
     }
 
     fn is_depth(&self) -> bool {
@@ -170,7 +175,7 @@ impl Document {
             let at = swallowed.as_ref().and_then(|it| it.span).map_or(slip.span.start, |span| span.start);
             let (start, end) = mended.statement(at as usize);
             let line = line_text(&file.text, line_of(&file.text, at));
-            if !slip.is_depth() && !mended.swallows(start, end) && repair(line).is_none() {
+            if !slip.is_depth() && !mended.swallows(start, end, at as usize) && repair(line).is_none() {
                 continue;
             }
             mended.blank(start, end);
@@ -183,6 +188,24 @@ impl Document {
             return true;
         }
         false
+    }
+
+    /// Characters that cannot be seen: one message for all of them, and their lines are read without them.
+    fn control_characters(&mut self, file: &SourceFile, mended: &mut Mended) {
+        let is_one = |it: char| it.is_control() && !matches!(it, '\t' | '\n' | '\r') && it.is_ascii();
+        let places: Vec<(usize, char)> = file.text.char_indices().filter(|&(_, it)| is_one(it)).collect();
+        let Some(&(first, letter)) = places.first() else { return };
+        for &(at, _) in &places {
+            mended.blank(at, at + 1);
+            self.break_line(file, Span::new(file.id, at, at + 1));
+        }
+        let message =
+            format!("the character U+{:04X} cannot be seen and means nothing here", u32::from(letter));
+        let diagnostic = Diagnostic::error(code::C0101, Span::new(file.id, first, first + 1), message);
+        self.diagnostics.push(match places.len() {
+            1 => diagnostic.help("delete it"),
+            more => diagnostic.note(format!("the file has {more} such characters")).help("delete them"),
+        });
     }
 
     fn add_slip(&mut self, file: &SourceFile, slip: &Slip) {
@@ -211,7 +234,24 @@ impl Document {
             self.doubled.push(Span::new(file.id, start, end));
         }
         let diagnostic = self.duplicate(file, span);
-        self.diagnostics.push(diagnostic);
+        let again = diagnostic.others.first().map(|(first, _)| *first);
+        let same = |it: &&mut Diagnostic| {
+            it.code == code::C0102 && it.others.first().map(|(first, _)| *first) == again
+        };
+        match self.diagnostics.iter_mut().find(same) {
+            // A third time is the same mistake.
+            Some(known) if again.is_some() => {
+                if known.others.len() < MOST_AGAIN {
+                    known.others.push((span, "and again".to_owned()));
+                }
+            }
+            Some(_) | None => self.diagnostics.push(diagnostic),
+        }
+    }
+
+    /// Marks a piece as broken: what would be said of it only follows.
+    pub fn break_piece(&mut self, piece: Span) {
+        self.broken.add(piece);
     }
 
     fn break_line(&mut self, file: &SourceFile, span: Span) {

@@ -10,7 +10,7 @@ use crate::comparison::{self, Party, Request, Versions, Written, part_of};
 use crate::program;
 use crate::report::{Against, Compared, MissingNotes};
 use crate::space::Budget;
-use crate::workspace::{Loaded, Workspace, shown};
+use crate::workspace::{Loaded, Workspace, reason, shown};
 
 /// So many regions are looked at of each pair of conclusions; one is told.
 const REGIONS: usize = 50;
@@ -92,7 +92,7 @@ fn party(it: &Loaded) -> Party<'_> {
 
 fn read(path: &Path, output: &Output) -> Result<(String, String), Status> {
     std::fs::read_to_string(path).map(|text| (shown(path), text)).map_err(|fault| {
-        output.say(&format!("the changelog `{}` cannot be read: {fault}\n", shown(path)));
+        output.say(&format!("the changelog `{}` cannot be read: {}\n", shown(path), reason(&fault)));
         Status::Usage
     })
 }

@@ -48,6 +48,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         Ok(opened) => opened,
         Err(status) => return status,
     };
+    if arguments.interactive && is_json {
+        output.say(
+            "--interactive asks and answers in text: leave one of --interactive and --format json out\n",
+        );
+        return Status::Usage;
+    }
     if arguments.interactive {
         return interview::run(arguments, opened, output);
     }

@@ -62,6 +62,10 @@ pub(super) fn apply(opened: &mut Opened, changes: &[String], output: &Output) ->
     }
     for path in gone {
         let record = said(record_of(opened, &case, path), output)?;
+        if seen.iter().any(|it| is_within(&case, it.record(), record)) {
+            output.say(&format!("`{path}` is changed and removed\nleave one of the two out\n"));
+            return None;
+        }
         case = case.without_record(record);
     }
     Some(case)
@@ -75,6 +79,19 @@ fn said<T>(result: Result<T, String>, output: &Output) -> Option<T> {
 enum Target {
     Item(RecordId, ItemId),
     Complete(RecordId, ItemId),
+}
+
+impl Target {
+    fn record(self) -> RecordId {
+        match self {
+            Self::Item(record, _) | Self::Complete(record, _) => record,
+        }
+    }
+}
+
+/// True for a record and for those below it.
+fn is_within(case: &Case, record: RecordId, above: RecordId) -> bool {
+    std::iter::successors(Some(record), |&it| case.records[it].parent).any(|it| it == above)
 }
 
 fn completeness(value: &str) -> Result<Completeness, String> {
@@ -91,6 +108,9 @@ fn completeness(value: &str) -> Result<Completeness, String> {
 fn find(opened: &Opened, case: &mut Case, path: &str) -> Result<Target, String> {
     let (record, name) = match path.rsplit_once('.') {
         None => (Case::ROOT, path),
+        Some(_) if record_of(opened, case, path).is_ok() => {
+            return Err(format!("`{path}` is a record\nwrite which item of it: `{path}.ITEM=VALUE`\n"));
+        }
         Some((above, name)) => {
             let is_new = above.rsplit('.').next().is_some_and(|id| id.starts_with("new"));
             let record = match record_of(opened, case, above) {

@@ -58,7 +58,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
         output.say("--against is for one rule file at a time: name the new version, and the older one behind --against\n");
         return Status::Usage;
     }
-    if let Err(status) = load::witness_folder(arguments.witnesses.as_deref(), output) {
+    if let Some(old) = arguments.against.old().filter(|it| is_case(it)) {
+        let old = shown(old);
+        output.say(&format!("`{old}` is a case: behind --against stands an older version of the rules\n"));
+        return Status::Usage;
+    }
+    if let Err(status) = load::folder_to_write(arguments.witnesses.as_deref(), output) {
         return status;
     }
     let mut has_broken = false;

@@ -98,7 +98,14 @@ fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status>
         let asked = assessors::Asked { paths, reading: *reading, shape: *format, all: *all, budget: *budget };
         return assessors::run(folders, &asked, output);
     }
-    load::witness_folder(arguments.witnesses.as_deref(), output)?;
+    if arguments.pictures.is_some() && arguments.format != Shape::Markdown {
+        output.say(
+            "--pictures goes with --format markdown: a page holds its pictures, other shapes have none\n",
+        );
+        return Err(Status::Usage);
+    }
+    load::folder_to_write(arguments.witnesses.as_deref(), output)?;
+    load::folder_to_write(arguments.pictures.as_deref(), output)?;
     let mut workspace = Workspace::here();
     let is_rules = |path: &PathBuf| path.extension().is_some_and(|it| it == "appraise");
     let (rules, case_paths): (Vec<PathBuf>, Vec<PathBuf>) =
@@ -106,11 +113,18 @@ fn compare(arguments: &Arguments, output: &mut Output) -> Result<Status, Status>
     let loaded = load_all(arguments, &rules, &mut workspace, output)?;
     let parties = parties(arguments, &loaded);
     if parties.len() < 2 {
-        output.say("compare needs two rule files (ending in `.appraise`), or one and --readings\n");
+        output.say(match arguments.readings.as_slice() {
+            [] => "compare needs two rule files (ending in `.appraise`), or one and --readings\n",
+            _ => "one rule file is held against itself in two readings or more: --readings open,silence\n",
+        });
         return Err(Status::Usage);
     }
     if arguments.find_crosswalk && parties.len() > 2 {
         output.say("--find-crosswalk is for two frameworks at a time: name two rule files\n");
+        return Err(Status::Usage);
+    }
+    if arguments.witnesses.is_some() && parties.len() > 2 {
+        output.say("--witnesses is for two frameworks at a time: name two rule files\n");
         return Err(Status::Usage);
     }
     check_crosswalks(arguments, &loaded, &workspace, output)?;

@@ -29,6 +29,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
     if let Err(status) = check_order("fmt", arguments.rules.iter().map(PathBuf::as_path), [], output) {
         return status;
     }
+    let is_input = arguments.rules.iter().any(|path| path == Path::new("-"));
+    if is_input && !arguments.check && arguments.format == Format::Json {
+        output.say("`fmt -` answers with the rules themselves: leave --format json out, or add --check\n");
+        return Status::Usage;
+    }
     let mut workspace = Workspace::here();
     let mut status = Status::Fine;
     let mut done = Done::default();

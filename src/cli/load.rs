@@ -221,8 +221,8 @@ pub(super) fn report_unusual(
     }
 }
 
-/// Refuses a folder for witnesses that cannot be written to, before the work for them begins.
-pub(super) fn witness_folder(folder: Option<&Path>, output: &Output) -> Result<(), Status> {
+/// Refuses a folder that files are asked for in and cannot be written to, before the work for them begins.
+pub(super) fn folder_to_write(folder: Option<&Path>, output: &Output) -> Result<(), Status> {
     let Some(Err(diagnostic)) = folder.map(can_write_in) else { return Ok(()) };
     output.diagnostics([&*diagnostic], &Sources::default());
     Err(Status::Usage)

@@ -46,7 +46,7 @@ impl Pictures {
             let name = format!("{}.svg", picture.name);
             if let Err(diagnostic) = output.write_in(folder, &name, &format!("{}\n", picture.svg)) {
                 output.diagnostics([&*diagnostic], &Sources::default());
-                status = Status::Fault;
+                status = Status::Usage;
             }
         }
         status

@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Status {
                 let file = shown(path);
                 let run = || unit(&framework, file.clone(), &workspace.sources, budget);
                 let (mut unit, is_exact) = output.during(&format!("running the tests of {file}"), run);
-                let all_pass = unit.tests.iter().all(|it| it.failures.is_empty());
+                let all_pass = unit.tests.iter().all(|it| it.failures.is_empty() && !it.is_unsettled);
                 // Mutants of a framework whose own tests fail would all count as noticed.
                 // Without a test there is nothing to rate, and most to propose.
                 let is_rated = arguments.suggest || !unit.tests.is_empty();
@@ -132,7 +132,8 @@ fn unit(framework: &Framework, file: String, sources: &Sources, budget: Budget) 
         let runner = Runner { program: &program, digest: &digest, test, sources, budget };
         let (failures, exact) = runner.run();
         is_exact &= exact;
-        tests.push(Tested { title: test.title.clone(), line, failures });
+        let is_unsettled = !exact && failures.is_empty();
+        tests.push(Tested { title: test.title.clone(), line, failures, is_unsettled });
     }
     let unit = TestedUnit {
         file,
@@ -154,15 +155,22 @@ struct Runner<'a> {
 }
 
 impl Runner<'_> {
-    /// What failed, and whether every result was exact.
+    /// What surely failed, and whether every result that was asked for was exact.
     fn run(&self) -> (Vec<Failure>, bool) {
         let framework = self.program.framework;
         let case = &self.test.case;
         match evaluate::evaluate(self.program, case, framework.reading, self.budget, Detail::Explanation) {
             Ok(evaluation) => {
-                let failures =
-                    self.test.expects.iter().filter_map(|expect| self.failure(expect, &evaluation)).collect();
-                (failures, evaluation.exact)
+                let bound = |it: &&Expect| answer_of(it, &evaluation).is_some_and(is_bound);
+                let (bounds, exact): (Vec<&Expect>, Vec<&Expect>) = self.test.expects.iter().partition(bound);
+                // Of a bound only what lies outside it is sure.
+                let outside = |it: &&Expect| {
+                    let values = answer_of(it, &evaluation).map(|it| it.outcome.values());
+                    values.is_some_and(|bound| it.values.iter().any(|value| !bound.contains(value)))
+                };
+                let sure = exact.into_iter().chain(bounds.iter().copied().filter(outside));
+                let failures = sure.filter_map(|expect| self.failure(expect, &evaluation)).collect();
+                (failures, bounds.is_empty())
             }
             Err(fault) => {
                 let failure = Failure {
@@ -235,4 +243,8 @@ impl Runner<'_> {
 fn answer_of<'e>(expect: &Expect, evaluation: &'e Evaluation) -> Option<&'e Answer> {
     let answers = &evaluation.records[expect.record].answers;
     answers.iter().find(|it| it.conclusion == expect.conclusion && it.cell == expect.cell)
+}
+
+fn is_bound(answer: &Answer) -> bool {
+    matches!(answer.outcome, Outcome::AtMost(_))
 }

@@ -27,6 +27,7 @@ pub(super) fn say(error: &clap::Error) -> Status {
 fn in_words(error: &clap::Error) -> Option<String> {
     let what = match error.kind() {
         ErrorKind::InvalidSubcommand => unknown_command(error)?,
+        ErrorKind::MissingSubcommand => format!("a command is missing: {}", commands(error).join(", ")),
         ErrorKind::UnknownArgument => unknown_argument(error)?,
         ErrorKind::MissingRequiredArgument => missing(error)?,
         ErrorKind::InvalidValue => wrong_value(error)?,
@@ -48,20 +49,24 @@ fn in_words(error: &clap::Error) -> Option<String> {
 fn unknown_command(error: &clap::Error) -> Option<String> {
     let found = text(error, ContextKind::InvalidSubcommand)?;
     let near = text(error, ContextKind::SuggestedSubcommand);
-    let help = match near.or_else(|| nearest_command(&found)) {
+    let help = match near.or_else(|| nearest_command(&found, error)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("commands: {}", commands().join(", ")),
+        None => format!("there are {}", commands(error).join(", ")),
     };
     Some(format!("there is no command `{found}`; {help}"))
 }
 
-fn nearest_command(found: &str) -> Option<String> {
-    let all = commands();
+fn nearest_command(found: &str, error: &clap::Error) -> Option<String> {
+    let all = commands(error);
     crate::diagnostic::nearest(found, all.iter().map(String::as_str)).map(str::to_owned)
 }
 
-fn commands() -> Vec<String> {
+/// The commands, or what may stand behind one that has others below it.
+fn commands(error: &clap::Error) -> Vec<String> {
     let command = super::Arguments::command();
+    let usage = usage(error);
+    let above = usage.split_whitespace().nth(1).and_then(|it| command.find_subcommand(it));
+    let command = above.unwrap_or(&command);
     command.get_subcommands().map(|it| it.get_name().to_owned()).filter(|it| it != "help").collect()
 }
 
@@ -89,6 +94,9 @@ fn missing(error: &clap::Error) -> Option<String> {
 
 fn wrong_value(error: &clap::Error) -> Option<String> {
     let (argument, found) = (text(error, ContextKind::InvalidArg)?, text(error, ContextKind::InvalidValue)?);
+    if found.is_empty() && argument.starts_with('<') {
+        return Some(format!("an empty name stands where {} should", code(&argument)));
+    }
     if found.is_empty() {
         return Some(format!("{} needs a value: write {}", option(&argument), code(&argument)));
     }
@@ -110,13 +118,19 @@ fn not_valid(error: &clap::Error) -> Option<String> {
 
 /// The form of the command, and where to read on.
 fn how(error: &clap::Error) -> String {
-    let usage = match error.get(ContextKind::Usage) {
-        Some(ContextValue::StyledStr(text)) => text.to_string(),
-        _ => String::new(),
-    };
-    let usage = usage.trim().trim_start_matches("Usage:").trim();
+    let usage = usage(error);
     let line = if usage.is_empty() { String::new() } else { format!("write: {usage}\n") };
     format!("{line}`appraise --help` lists the commands, `appraise COMMAND --help` the options of one\n")
+}
+
+/// `appraise new [OPTIONS] <COMMAND>`; empty when it is not told.
+fn usage(error: &clap::Error) -> String {
+    match error.get(ContextKind::Usage) {
+        Some(ContextValue::StyledStr(text)) => {
+            text.to_string().trim().trim_start_matches("Usage:").trim().to_owned()
+        }
+        _ => String::new(),
+    }
 }
 
 fn text(error: &clap::Error, kind: ContextKind) -> Option<String> {

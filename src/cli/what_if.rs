@@ -131,7 +131,13 @@ fn may_save(path: &Path, original: &Path, output: &Output) -> Result<(), Status>
     can_write(path).map_err(|diagnostic| {
         output.diagnostics([&*diagnostic], &Sources::default());
         Status::Usage
-    })
+    })?;
+    let name = path.to_string_lossy();
+    if !name.ends_with(".toml") || name.ends_with(".shared.toml") {
+        output.say(&format!("`{}` would be read as no case: a case ends in `.toml`\n", shown(path)));
+        return Err(Status::Usage);
+    }
+    Ok(())
 }
 
 /// Writes the changed case to a file of its own, under the id of that file.

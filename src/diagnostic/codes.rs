@@ -203,6 +203,7 @@ codes! {
     E0327 Type;
     E0328 Type;
     E0329 Name;
+    E0330 Type;
     // E04 declarations of a framework
     E0401 Name;
     E0404 Type;
@@ -352,6 +353,7 @@ codes! {
     C0140 Type;
     C0141 Evidence;
     C0142 Type;
+    C0143 Syntax;
     C0150 Syntax;
     C0151 Syntax;
     C0152 Syntax;

@@ -4,6 +4,7 @@
 //! `render` draws a diagnostic under its line; `suggest` finds the nearest right name.
 
 mod codes;
+mod places;
 mod render;
 mod several;
 mod suggest;
@@ -13,6 +14,7 @@ pub use codes::{CODES, Code, CodeEntry, Kind};
 pub mod code {
     pub use super::codes::*;
 }
+pub use places::{also, listed};
 pub use render::{RenderStyle, render};
 pub use several::render_all;
 pub use suggest::{near, nearest};

@@ -140,11 +140,23 @@ fn gutter_width(diagnostic: &Diagnostic, sources: &Sources) -> usize {
     lines.max().unwrap_or(0).to_string().len() + " = ".len()
 }
 
+/// The most letters of one word of a message; a name that is longer is cut.
+const LONGEST: usize = 200;
+
 /// The words of a text; what stands in back-ticks is one word.
 fn words(text: &str) -> impl Iterator<Item = String> {
     let mut words = vec![String::new()];
     let mut is_name = false;
+    let mut length = 0;
     for letter in text.chars() {
+        let ends = letter == '`' || (letter == ' ' && !is_name);
+        length = if ends { 0 } else { length + 1 };
+        if length > LONGEST {
+            if length == LONGEST + 1 {
+                words.last_mut().into_iter().for_each(|it| it.push('…'));
+            }
+            continue;
+        }
         is_name ^= letter == '`';
         match words.last_mut() {
             Some(word) if letter != ' ' || is_name => word.push(letter),

@@ -140,7 +140,8 @@ impl Words<'_> {
             && !matches!(mention, Mention::Brief)
             && !self.is_whole(path, possible)
         {
-            remarks.push(format!("still possible: {}", self.set(&item.domain, possible)));
+            let set = self.set(&item.domain, possible);
+            remarks.extend((!set.is_empty()).then(|| format!("still possible: {set}")));
         }
         if state.narrowed {
             match mention {

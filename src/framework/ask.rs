@@ -35,6 +35,9 @@ impl Scope for Asking<'_> {
     fn portfolio(&self, name: &str) -> Option<PortfolioId> {
         self.names.portfolio(name)
     }
+    fn portfolios(&self) -> Vec<String> {
+        self.names.portfolios.iter().map(|it| it.name.clone()).collect()
+    }
     fn place(&self) -> Place {
         self.place
     }

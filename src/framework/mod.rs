@@ -28,6 +28,7 @@ mod given;
 mod joint;
 mod limits;
 mod matrix;
+mod misfit;
 mod models;
 mod names;
 mod order;
@@ -78,11 +79,8 @@ pub struct ParsedUnit<'a> {
 ///
 /// The framework is there only when no error was found; messages stand in the order of the files.
 pub fn resolve(chain: &[ParsedUnit], vocabulary: Option<ParsedUnit>) -> (Option<Framework>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let mut flat = extends::flatten(chain, &mut diagnostics);
-    flat.spoiled.extend(vocabulary.iter().flat_map(|used| used.spoiled));
-    let base = base::vocabulary(chain, vocabulary, &flat, &mut diagnostics);
-    let framework = base.and_then(|(base, left_out)| build::build(base, left_out, &flat, &mut diagnostics));
+    let (framework, mut diagnostics, flat) = messages(chain, vocabulary);
+    misfit::explain_misfits(chain, vocabulary, &mut diagnostics);
     declared_twice(&mut diagnostics);
     removed::explain_removed(&flat.removed, &mut diagnostics);
     owner::explain_owner(&flat, &mut diagnostics);
@@ -91,6 +89,19 @@ pub fn resolve(chain: &[ParsedUnit], vocabulary: Option<ParsedUnit>) -> (Option<
     let is_good = is_read && diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
     diagnostics.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.file, span.start)));
     (framework.filter(|_| is_good), diagnostics)
+}
+
+/// What a chain comes to, with a message at every place where something is wrong.
+fn messages<'a>(
+    chain: &[ParsedUnit<'a>],
+    vocabulary: Option<ParsedUnit<'a>>,
+) -> (Option<Framework>, Vec<Diagnostic>, extends::Flat<'a>) {
+    let mut diagnostics = Vec::new();
+    let mut flat = extends::flatten(chain, &mut diagnostics);
+    flat.spoiled.extend(vocabulary.iter().flat_map(|used| used.spoiled));
+    let base = base::vocabulary(chain, vocabulary, &flat, &mut diagnostics);
+    let framework = base.and_then(|(base, left_out)| build::build(base, left_out, &flat, &mut diagnostics));
+    (framework, diagnostics, flat)
 }
 
 /// A head that stands twice leaves the first without its citations: only the second is a mistake.

@@ -18,6 +18,11 @@ pub(super) fn explain_removed(removed: &[(&str, Span)], diagnostics: &mut Vec<Di
             continue;
         }
         diagnostics.retain(|it| !is_use(it));
+        // That an exception is left without its rule is said already.
+        if let Some(known) = diagnostics.iter_mut().find(|it| it.code == code::E0710 && it.span == Some(at)) {
+            known.others.extend(uses.iter().take(SHOWN).map(|&it| (it, "used here".to_owned())));
+            continue;
+        }
         let mut error = Diagnostic::error(code::E0710, at, format!("`{name}` is removed, and still used"));
         for &use_ in uses.iter().take(SHOWN) {
             error = error.other(use_, "used here");

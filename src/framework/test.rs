@@ -38,6 +38,39 @@ pub(super) fn resolve(
     conclusions: &IdVec<ConclusionId, Option<Conclusion>>,
     entry: &Entry,
 ) -> Option<Test> {
+    let before = work.diagnostics.len();
+    let test = as_written(work, it, earlier, rules, conclusions, entry);
+    // The head of a second test that is lost: what is wrong with the two as one only follows.
+    if let Some(at) = given_behind_expected(it).filter(|_| work.diagnostics.len() > before) {
+        work.diagnostics.truncate(before);
+        work.report(
+            Diagnostic::error(code::E0121, at, "a test seems to begin here, without its head").help(
+                "write `test \"…\"` on a line above `given`, or give everything before what is expected",
+            ),
+        );
+    }
+    test
+}
+
+/// The first piece of evidence that stands behind an expectation.
+fn given_behind_expected(it: &tree::Test) -> Option<Span> {
+    let expected = it.expects.first()?.span;
+    let place = |one: &Given| match one {
+        Given::Item(item) => item.item.span,
+        Given::Record { entity, .. } => entity.span,
+        Given::NoOther(name) => name.span,
+    };
+    it.given.iter().map(place).find(|at| at.start > expected.start)
+}
+
+fn as_written(
+    work: &mut Work,
+    it: &tree::Test,
+    earlier: &[Test],
+    rules: &IdVec<RuleId, Option<Rule>>,
+    conclusions: &IdVec<ConclusionId, Option<Conclusion>>,
+    entry: &Entry,
+) -> Option<Test> {
     if let Some(first) = earlier.iter().find(|first| first.title == it.title.value) {
         let text = format!("two tests are called `{}`", it.title.value);
         work.report(

@@ -11,7 +11,7 @@ use crate::condition::resolve::{
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 use crate::syntax::tree::{self, Favours, Name, Spanned, Text};
-use crate::value::{CriterionId, Decimal, Domain, EntityId, Grid, PortfolioId, ValueSet};
+use crate::value::{CriterionId, Decimal, Domain, EntityId, Grid, Label, PortfolioId, ValueSet};
 
 /// The most records of one list.
 pub const LONGEST_LIST: u32 = 200;
@@ -40,6 +40,16 @@ pub(super) fn resolve(
     if let Some(found) =
         before.and_then(|before| no_comma(before, tree, vocabulary)).filter(|_| !is_spoiled(tree))
     {
+        // That the item before it has one option only follows.
+        let is_before = |it: &Diagnostic| {
+            let within =
+                |span: Span| before.is_some_and(|it| it.span.start <= span.start && span.end <= it.span.end);
+            it.code == code::E0203 && it.span.is_some_and(within)
+        };
+        diagnostics.retain(|it| !is_before(it));
+        if let tree::Type::Scale(kind) = &tree.kind {
+            further_options(before, [name, &kind.value], entity, vocabulary);
+        }
         diagnostics.push(found);
         return;
     }
@@ -67,6 +77,21 @@ pub(super) fn resolve(
         span,
     });
     vocabulary.entities[entity].items.push(id);
+}
+
+/// What stands behind a comma that is missing is an option all the same: nothing is wrong with its uses.
+fn further_options(
+    before: Option<&tree::Item>,
+    names: [&str; 2],
+    entity: EntityId,
+    vocabulary: &mut Vocabulary,
+) {
+    let item = before.and_then(|it| vocabulary.item_of(entity, &it.name.value));
+    if let Some(Domain::OneOf(labels) | Domain::AnyOf(labels)) =
+        item.map(|it| &mut vocabulary.items[it].domain)
+    {
+        labels.extend(names.map(|name| Label { name: name.to_owned(), label: None }));
+    }
 }
 
 fn allowed_name(name: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) {

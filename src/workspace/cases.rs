@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::read::{CASES, case_files, folder_of, is_shared, names_in, passed_over, text};
+use super::load::same_file;
+use super::read::{CASES, case_files, folder_of, is_shared, names_in, no_path, passed_over, text};
 use super::{Workspace, shown};
 use crate::case::{self, Case, CaseFiles};
 use crate::diagnostic::{Diagnostic, Severity, code, list_words};
@@ -71,6 +72,10 @@ impl Workspace {
         let mut shared: Vec<(String, FileId)> = Vec::new();
         let mut missing = Vec::new();
         for (wanted, span) in case::shared_names(self.sources.get(file)) {
+            if let Some(diagnostic) = no_path(code::C0155, &wanted, span) {
+                missing.push(diagnostic.note("evidence that cases share lies beside them"));
+                continue;
+            }
             let path = folder_of(path).join(format!("{wanted}.shared.toml"));
             match self.shared_file(&path) {
                 Ok(file) => shared.push((wanted, file)),
@@ -128,7 +133,8 @@ fn refuse_repeated_ids(cases: &mut [LoadedCase]) {
         };
         let message = format!("`{}` has the id of another case: `{}`", loaded.name, case.id);
         let diagnostic = Diagnostic::error(code::C0156, span, message);
-        loaded.diagnostics.push(if *first == loaded.name {
+        let is_same = same_file(Path::new(first), Path::new(&loaded.name));
+        loaded.diagnostics.push(if is_same {
             diagnostic.help("name the file only once")
         } else {
             let note = "a case is called by its `id`, or by the name of its file when it gives none";

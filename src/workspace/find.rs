@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::read::{folder_of, folder_or_here, names_in};
+use super::read::{folder_of, folder_or_here, names_in, no_path};
 use super::{Workspace, shown};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::syntax::tree::Name;
@@ -13,6 +13,11 @@ const EXTENSION: &str = "appraise";
 impl Workspace {
     /// The file of a unit that `from` names; one message when there is none.
     pub(super) fn find_unit(&self, from: &Path, name: &Name) -> Result<PathBuf, Box<Diagnostic>> {
+        if let Some(diagnostic) = no_path(code::E0025, &name.value, name.span) {
+            return Err(Box::new(
+                diagnostic.note("a unit lies beside the file that names it, or in a folder above"),
+            ));
+        }
         let file = format!("{}.{EXTENSION}", name.value);
         let folders = self.folders(from);
         match folders.iter().map(|folder| folder.join(&file)).find(|path| path.is_file()) {
@@ -37,6 +42,10 @@ impl Workspace {
 }
 
 fn not_found(name: &Name, file: &str, folders: &[PathBuf]) -> Diagnostic {
+    if let Some(there) = folders.iter().map(|folder| folder.join(file)).find(|it| it.is_dir()) {
+        let message = format!("`{}` is a folder, and a rule file is needed", shown(&there));
+        return Diagnostic::error(code::E0025, name.span, message);
+    }
     let places: Vec<String> = folders
         .iter()
         .map(|folder| {

@@ -2,7 +2,7 @@
 //!
 //! Where a declared name is used nowhere and differs from it by a slip, the slip is in the declaration.
 
-use crate::diagnostic::{Code, Diagnostic, Severity, Unknown, code, list_words, nearest};
+use crate::diagnostic::{Code, Diagnostic, Severity, Unknown, also, code, listed, nearest};
 use crate::source::{SourceFile, Span};
 use crate::syntax;
 
@@ -16,9 +16,6 @@ const TAKEN: [Code; 3] = [code::E0401, code::E0201, code::E0509];
 /// Codes of ids of rules and of edits of a parent: a declaration need not be used by them.
 const UNUSED: [Code; 7] =
     [code::E0421, code::E0625, code::E0634, code::E0703, code::E0704, code::E0706, code::E0708];
-
-/// The most places that one message lists.
-const SHOWN: usize = 8;
 
 /// The same messages with one for each name that is declared nowhere. `files`: those that may declare it.
 pub fn one_a_name(all: Vec<Diagnostic>, files: &[&SourceFile]) -> Vec<Diagnostic> {
@@ -178,36 +175,4 @@ fn text_at<'a>(span: Span, files: &[&'a SourceFile]) -> Option<(&'a str, &'a str
     let (start, end) = (span.start as usize, span.end as usize);
     let line = text.get(..start)?.rsplit('\n').next()?;
     Some((text.get(start..end)?, line.split_whitespace().next().unwrap_or("")))
-}
-
-/// Where else it stands.
-fn also(places: &[Span], here: Span, files: &[&SourceFile]) -> String {
-    match places.len() {
-        1 => format!("the same on {}", listed(places, here, files)),
-        more => format!("the same in {more} further places: {}", listed(places, here, files)),
-    }
-}
-
-/// `line 4`, `lines 4, 9 and 12`, with the file where it is not that of `at`.
-fn listed(places: &[Span], at: Span, files: &[&SourceFile]) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for place in places {
-        let Some(file) = files.iter().find(|it| it.id == place.file) else { continue };
-        let line = file.line_column(place.start).0;
-        let text = if place.file == at.file { line.to_string() } else { format!("{}:{line}", file.name) };
-        if !lines.contains(&text) {
-            lines.push(text);
-        }
-    }
-    let hidden = lines.len().saturating_sub(SHOWN);
-    lines.truncate(SHOWN);
-    if hidden > 0 {
-        lines.push(format!("{hidden} more"));
-    }
-    let word = match lines.as_slice() {
-        [first, ..] if first.contains(':') => "",
-        [_] => "line ",
-        [..] => "lines ",
-    };
-    format!("{word}{}", list_words(&lines, "and"))
 }

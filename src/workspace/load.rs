@@ -222,8 +222,8 @@ fn other_name(path: &Path, name: &Name) -> Option<Diagnostic> {
     let stem = path.file_stem()?.to_string_lossy().into_owned();
     let letters =
         |text: &str| text.chars().filter(|it| it.is_alphabetic()).collect::<String>().to_lowercase();
-    let same_length = stem.chars().count() == name.value.chars().count();
-    let is_slip = same_length
+    let lengths = [stem.chars().count(), name.value.chars().count()];
+    let is_slip = lengths[0].abs_diff(lengths[1]) < 2
         && letters(&stem) != letters(&name.value)
         && nearest(&name.value, [stem.as_str()]).is_some();
     let is_short = name.value.chars().count() < 4;
@@ -248,7 +248,7 @@ fn wrong_kind(name: &Name, kind: UnitKind, path: &Path) -> Diagnostic {
     Diagnostic::error(code::E0027, name.span, message).label(found).help(help)
 }
 
-fn same_file(left: &Path, right: &Path) -> bool {
+pub(super) fn same_file(left: &Path, right: &Path) -> bool {
     match (std::fs::canonicalize(left), std::fs::canonicalize(right)) {
         (Ok(left), Ok(right)) => left == right,
         (Ok(_), Err(_)) | (Err(_), Ok(_)) | (Err(_), Err(_)) => left == right,

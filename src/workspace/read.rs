@@ -15,6 +15,8 @@ pub const MAX_FILE_BYTES: u64 = 10 * 1024 * 1024;
 pub(super) struct Codes {
     /// How the kind is called.
     what: &'static str,
+    /// What names of its files end in.
+    ending: &'static str,
     missing: Code,
     unreadable: Code,
     not_text: Code,
@@ -25,6 +27,7 @@ pub(super) struct Codes {
 /// Files of rules.
 pub(super) const RULES: Codes = Codes {
     what: "rule file",
+    ending: "appraise",
     missing: code::E0020,
     unreadable: code::E0021,
     not_text: code::E0022,
@@ -35,6 +38,7 @@ pub(super) const RULES: Codes = Codes {
 /// Files of cases.
 pub(super) const CASES: Codes = Codes {
     what: "case file",
+    ending: "toml",
     missing: code::C0150,
     unreadable: code::C0151,
     not_text: code::C0152,
@@ -58,8 +62,11 @@ pub(super) fn text(path: &Path, codes: &Codes, sources: &mut Sources) -> Result<
     let bytes = match read_bytes(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            if path.is_symlink() {
+                return Err(whole(codes.missing, format!("the link `{name}` leads to no file")));
+            }
             let diagnostic = Diagnostic::whole(codes.missing, format!("there is no {} `{name}`", codes.what));
-            return Err(Box::new(with_near_names(diagnostic, path)));
+            return Err(Box::new(with_near_names(diagnostic, path, codes.ending)));
         }
         Err(error) => {
             let why = reason(&error);
@@ -84,7 +91,9 @@ pub(super) fn decode(
     sources: &mut Sources,
 ) -> Result<FileId, Box<Diagnostic>> {
     let error = match String::from_utf8(bytes) {
-        Ok(text) => return Ok(sources.add(name, text)),
+        Ok(text) if text.contains('\n') => return Ok(sources.add(name, text)),
+        // Lines of old machines end in a carriage return alone.
+        Ok(text) => return Ok(sources.add(name, text.replace('\r', "\n"))),
         Err(error) => error,
     };
     // The text is held with a sign in the place of each byte that is no letter, to show the first of them.
@@ -117,11 +126,15 @@ pub fn reason(error: &std::io::Error) -> String {
 }
 
 /// Help with the nearest file name of the same ending in the same folder.
-fn with_near_names(diagnostic: Diagnostic, path: &Path) -> Diagnostic {
+fn with_near_names(diagnostic: Diagnostic, path: &Path, ending: &str) -> Diagnostic {
     let Some(wanted) = path.file_name().and_then(|name| name.to_str()) else { return diagnostic };
     let folder = folder_of(path);
     if !folder_or_here(&folder).is_dir() {
         return diagnostic.note(format!("there is no folder `{}` either", shown(&folder)));
+    }
+    let with_ending = path.with_extension(ending);
+    if path.extension().is_none() && with_ending.is_file() {
+        return diagnostic.help(format!("did you mean `{}`?", shown(&with_ending)));
     }
     // The ending is the same for all: only what stands before it can be near.
     let (stem, extension) = wanted.rsplit_once('.').unwrap_or((wanted, ""));
@@ -146,20 +159,38 @@ pub(super) fn folder_or_here(folder: &Path) -> &Path {
     if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
+/// The files of a folder that end in `.extension`, by name; none when the folder cannot be read. A name need not be
+/// text: old archives have others, and what they name is a file all the same.
+fn files_in(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder_or_here(folder)) else { return Vec::new() };
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(PathBuf::from(entry.ok()?.file_name())))
+        .filter(|name| name.extension().is_some_and(|it| it == extension))
+        .collect();
+    files.sort();
+    files
+}
+
 /// The names of the files in a folder that end in `.extension`, sorted; none when the folder cannot be read.
 pub(super) fn names_in(folder: &Path, extension: &str) -> Vec<String> {
-    let Ok(entries) = std::fs::read_dir(folder_or_here(folder)) else { return Vec::new() };
-    let mut names: Vec<String> = entries
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| Path::new(name).extension().and_then(|it| it.to_str()) == Some(extension))
-        .collect();
-    names.sort();
-    names
+    files_in(folder, extension).iter().filter_map(|name| name.to_str().map(str::to_owned)).collect()
 }
 
 /// The case files of a folder by name: `*.toml`, without shared ones.
-fn plain_cases(folder: &Path) -> Vec<String> {
-    names_in(folder, "toml").into_iter().filter(|name| !is_shared(name)).collect()
+fn plain_cases(folder: &Path) -> Vec<PathBuf> {
+    files_in(folder, "toml").into_iter().filter(|name| !is_shared(&name.to_string_lossy())).collect()
+}
+
+/// The message for a path or an address where the name of a file stands: the file lies beside the one that names it.
+pub(super) fn no_path(code: Code, name: &str, span: Span) -> Option<Diagnostic> {
+    let last = name.rsplit(['/', '\\']).next().filter(|last| *last != name)?;
+    let message = format!("`{name}` is a path, and a name is needed here");
+    let diagnostic = Diagnostic::error(code, span, message).note("files are found by name, never by a path");
+    Some(if last.is_empty() {
+        diagnostic
+    } else {
+        diagnostic.help(format!("write the name alone: `{last}`"))
+    })
 }
 
 /// What looks like cases in a folder and is not read: other spellings of the ending, and folders with cases in them.

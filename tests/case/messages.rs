@@ -21,7 +21,7 @@ fn each_slip_is_named_at_its_place() {
         ("tiers_complete = true\n", &["C0136 1:1"]),
         (
             "trust = { value = \"none\", source = \"S1\" }\ntiers = { value = 9, source = \"S1\" }\n",
-            &["C0111 1:36", "C0119 2:19", "C0111 2:31"],
+            &["C0111 1:36", "C0119 2:19"],
         ),
         ("vocabulary = \"partnership\"\ntruts = \"none\"\n", &["C0105 1:14", "C0106 2:1"]),
         ("vocabulary = \"hospitals\"\ntruts = \"none\"\n", &["C0105 1:14"]),

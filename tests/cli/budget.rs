@@ -55,3 +55,43 @@ fn a_case_without_unknowns_hits_no_budget() {
     let room = Room::gardens().with("known.toml", known);
     room.run("assess rules/health.appraise known.toml --budget 1").ends(0);
 }
+
+/// Two unknowns that no bound sees through: exactly one of them counts.
+const TWINS: &str = "framework b \"B\" version 1.0
+scale level: none < low < high
+entity case
+  b yes/no \"B?\"
+conclusion x: level, otherwise none
+rule R1: x is at least high
+  when b or not b
+  cite judgement \"x\"
+test \"t\"
+  given b = unknown
+  expect x = high
+";
+
+#[test]
+fn a_test_that_the_budget_does_not_settle_has_not_failed() {
+    let room = Room::gardens().with("b.appraise", TWINS);
+    room.run("test b.appraise --quick").ends(0).answers("1 passed, 0 failed");
+    let ran = room.run("test b.appraise --quick --budget 0").ends(4);
+    ran.answers("0 passed, 0 failed, 1 not settled");
+    let json = room.run("test b.appraise --quick --budget 0 --format json").ends(4).json();
+    assert_eq!((&json["failed"], &json["unsettled"]), (&0.into(), &1.into()));
+    // What lies outside the bound has failed, whatever the budget.
+    let room = room.with("b.appraise", TWINS.replace("expect x = high", "expect x = low"));
+    room.run("test b.appraise --quick --budget 0").ends(4).answers("0 passed, 1 failed");
+}
+
+#[test]
+fn a_bound_is_marked_wherever_it_stands() {
+    let other = TWINS.replace("framework b", "framework c").replace("is at least high", "is at least low");
+    let room = Room::gardens().with("b.appraise", TWINS).with("c.appraise", other);
+    let room = room.with("cases2/one.toml", "").with("cases2/two.toml", "");
+    room.run("assess b.appraise cases2 --budget 0").ends(4).answers("n.h~").answers("~ at most");
+    room.run("assess b.appraise cases2").ends(0).answers("..h");
+    let ran = room.run("assess b.appraise cases2/one.toml --readings --budget 0").ends(4);
+    assert!(!ran.out.contains("no change"), "{}", ran.out);
+    let ran = room.run("compare b.appraise c.appraise cases2 --budget 0 --format csv");
+    assert!(ran.out.contains("\"at most none or high, not low\""), "{}", ran.out);
+}

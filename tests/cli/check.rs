@@ -1,6 +1,6 @@
 //! `check RULES…`
 
-use crate::Room;
+use crate::{Room, VOCABULARY};
 
 #[test]
 fn sound_rules_are_status_0_and_say_what_was_proved() {
@@ -51,4 +51,11 @@ fn several_rule_files_are_one_document() {
     assert_eq!(names, ["health", "other"]);
     let one = room.run("check rules/other.appraise --format json").json();
     assert_eq!(json[1], one, "each as it stands alone");
+}
+
+#[test]
+fn a_vocabulary_under_the_head_of_a_framework_is_one_finding() {
+    let room = Room::gardens().with("v.appraise", VOCABULARY.replace("vocabulary gardens", "framework v"));
+    let ran = room.run("check v.appraise").ends(1).answers("`v` concludes nothing");
+    assert_eq!(ran.out.matches("warning[").count(), 1, "{}", ran.out);
 }

@@ -1,6 +1,6 @@
 //! Files that are swapped, cannot be written, or are passed over: said at once, and once.
 
-use crate::{NORTH, Room};
+use crate::{NORTH, Room, VOCABULARY};
 
 #[test]
 fn rules_and_case_swapped_is_wrong_usage_with_the_right_order() {
@@ -87,6 +87,7 @@ fn a_place_that_cannot_be_written_is_refused_before_the_work() {
         "what-if rules/health.appraise cases/north.toml tiers=2 --save cases",
         "check rules/health.appraise --witnesses cases/north.toml",
         "compare rules/health.appraise rules/health.appraise --witnesses cases/north.toml",
+        "compare rules/health.appraise rules/health.appraise --format markdown --pictures cases/north.toml",
     ] {
         let ran = room.run(words).ends(64).answers_nothing();
         assert_eq!(ran.err.matches("error[E0029]").count(), 1, "{words}\n{}", ran.err);
@@ -133,4 +134,65 @@ fn a_pipe_in_a_folder_is_not_waited_for() {
         let ran = room.run("assess rules/health.appraise cases").ends(3);
         ran.one_message("C0151", "").says("is no plain file");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_case_whose_file_name_is_no_text_is_read_all_the_same() {
+    use std::os::unix::ffi::OsStringExt as _;
+    let room = Room::gardens();
+    let name = std::ffi::OsString::from_vec(b"cases/caf\xe9.toml".to_vec());
+    std::fs::write(room.path("").join(name), NORTH).unwrap();
+    let json = room.run("assess rules/health.appraise cases --format json").ends(0).json();
+    assert_eq!(json["cases"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn a_path_where_a_name_belongs_reads_nothing_elsewhere() {
+    let room = Room::gardens()
+        .with("all.shared.toml", "")
+        .with("rules/in/x.appraise", "framework x \"X\" version 1.0\n  uses `../gardens`\n");
+    for with in ["../all", "/tmp/all", "..\\\\all"] {
+        let room = Room::gardens()
+            .with("all.shared.toml", "")
+            .with("cases/bad.toml", format!("with = [\"{with}\"]\n"));
+        let ran =
+            room.run("assess rules/health.appraise cases").ends(3).one_message("C0155", "cases/bad.toml:1:9");
+        ran.says("write the name alone: `all`");
+    }
+    let ran = room.run("check rules/in/x.appraise").ends(2);
+    crate::one_message(&ran.out, "E0025", "rules/in/x.appraise:2:8");
+}
+
+#[test]
+fn pictures_go_with_markdown_alone() {
+    let compare = "compare rules/health.appraise rules/health.appraise";
+    for format in ["text", "html", "json", "csv"] {
+        let ran = Room::gardens().run(&format!("{compare} --format {format} --pictures p")).ends(64);
+        ran.answers_nothing().says("--pictures goes with --format markdown");
+    }
+    let three = "compare rules/health.appraise rules/health.appraise rules/health.appraise --witnesses w";
+    Room::gardens().run(three).ends(64).answers_nothing().says("--witnesses is for two frameworks");
+}
+
+#[test]
+fn lines_may_end_as_on_old_machines_and_no_character_hides() {
+    let room = Room::gardens().with("rules/gardens.appraise", VOCABULARY.replace('\n', "\r"));
+    let room = room.with("cases/north.toml", NORTH.replace('\n', "\r"));
+    room.run("assess rules/health.appraise cases").ends(0).says_nothing_else();
+    let room = Room::gardens().with("cases/bad.toml", "title = \"a\0b\"\nti\0ers = 2\n");
+    let ran =
+        room.run("assess rules/health.appraise cases").ends(3).one_message("C0101", "cases/bad.toml:1:11");
+    ran.says("U+0000 cannot be seen").says("2 such characters");
+}
+
+#[test]
+fn a_long_text_takes_no_longer_than_its_length_and_a_long_name_is_cut() {
+    let room = Room::gardens().with("cases/long.toml", format!("title = \"{}\"\n", "a".repeat(1 << 20)));
+    let start = std::time::Instant::now();
+    room.run("assess rules/health.appraise cases/long.toml").ends(0);
+    assert!(start.elapsed().as_secs() < 10, "a text of 1 MiB");
+    let room = Room::gardens().with("cases/long.toml", format!("{} = 1\n", "x".repeat(100_000)));
+    let ran = room.run("assess rules/health.appraise cases/long.toml").ends(3);
+    assert!(ran.err.len() < 2000, "{} bytes", ran.err.len());
 }

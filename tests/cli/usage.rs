@@ -1,6 +1,6 @@
 //! Wrong usage, help, colour and silence: the same for every command.
 
-use crate::Room;
+use crate::{NORTH, Room};
 
 #[test]
 fn wrong_usage_is_status_64_and_says_what_is_missing() {
@@ -103,4 +103,37 @@ fn wrong_usage_is_said_in_plain_words_with_what_to_write() {
     }
     room.run("help").ends(0).answers("Commands:");
     room.run("help check").ends(0).answers("--witnesses");
+}
+
+#[test]
+fn what_does_not_go_together_is_said_before_the_work() {
+    let room = Room::gardens().with("cases/there.toml", NORTH);
+    for (words, said) in [
+        (
+            "ask rules/health.appraise cases/north.toml --interactive --format json",
+            "leave one of --interactive",
+        ),
+        ("fmt - --format json", "leave --format json out"),
+        ("compare rules/health.appraise --readings open", "two readings or more"),
+        ("new framework foo", "there is no command `framework`; there are case"),
+        ("--quiet", "a command is missing: check, assess"),
+        ("check rules/health.appraise --against cases/north.toml", "is a case: behind --against"),
+        (
+            "check rules/health.appraise --against rules/health.appraise --changelog no.md",
+            "it does not exist",
+        ),
+        (
+            "what-if rules/health.appraise cases/north.toml tiers=2 --save x.appraise",
+            "a case ends in `.toml`",
+        ),
+        (
+            "what-if rules/health.appraise cases/north.toml tiers=2 --save x.shared.toml",
+            "a case ends in `.toml`",
+        ),
+    ] {
+        room.run(words).ends(64).answers_nothing().says(said);
+    }
+    let ran = room.run("assess rules/health.appraise ./cases/there.toml cases/there.toml").ends(3);
+    ran.says("name the file only once");
+    room.run("assess rules/health cases").ends(2).says("did you mean `rules/health.appraise`?");
 }

@@ -1,9 +1,9 @@
 //! Constants: levels, options, numbers and percentages, checked against the type they are for.
 
-use super::scope::ParameterInfo;
+use super::scope::{ParameterInfo, Place};
 use super::{Resolver, describe, words};
 use crate::condition::{Amount, CellValue, Literal};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::source::Span;
 use crate::syntax::tree::{self, Value, ValueKind};
 use crate::value::{Decimal, Domain, EntityId, Grid, SetBox, ValueSet};
@@ -329,6 +329,12 @@ impl Resolver<'_> {
             return;
         }
         let near = labels.iter().map(|label| label.name.as_str());
+        if self.scope.place() == Place::Portfolio
+            && nearest(name, near.clone().chain(["known"])) == Some("known")
+        {
+            self.report(diagnostic.help("did you mean `known`?"));
+            return;
+        }
         self.report(diagnostic.suggest(name, near.chain(others.iter().map(String::as_str))));
     }
 

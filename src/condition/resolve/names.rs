@@ -221,7 +221,10 @@ impl Resolver<'_> {
             let _ = self.only_in_rows(name, span);
             return;
         }
-        let allowed = scope.names(entity);
+        let mut allowed = scope.names(entity);
+        if scope.place() == Place::PortfolioRow {
+            allowed.extend(["count", "share"].map(str::to_owned));
+        }
         let mut diagnostic =
             Diagnostic::error(code::E0301, span, format!("nothing about a `{own}` is called `{name}`"));
         if let Some(scale) = self.scale_with(name) {
@@ -238,8 +241,13 @@ impl Resolver<'_> {
         let diagnostic = if schema.ancestors(entity).contains(&owner) {
             Diagnostic::error(code::E0302, span, message).help(format!("write `{other}.{name}`"))
         } else if schema.parent(owner).is_some_and(|(parent, _)| parent == entity) {
+            let item = schema.item(owner, name).map(|it| schema.item_domain(it));
+            let test = match item {
+                Some(Domain::YesNo) | None => name.to_owned(),
+                Some(_) => format!("({name} …)"),
+            };
             Diagnostic::error(code::E0302, span, message)
-                .help(format!("say how many of them: `some {other} has {name}`"))
+                .help(format!("say how many of them: `some {other} has {test}`"))
         } else {
             Diagnostic::error(code::E0302, span, message)
                 .note("a record sees its own items, its lists and `ANCESTOR.item`, not what stands beside it")

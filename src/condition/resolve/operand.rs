@@ -42,7 +42,7 @@ impl Resolver<'_> {
                 self.only_in_rows("count of", span)?;
                 let Some(portfolio) = self.scope.portfolio(&name.value) else {
                     if !self.scope.is_spoiled(&name.value) {
-                        let names = self.scope.names(entity);
+                        let names = self.scope.portfolios();
                         self.report(
                             Diagnostic::error(
                                 code::E0301,

@@ -119,6 +119,10 @@ pub trait Scope {
     fn conclusion(&self, entity: EntityId, name: &str) -> Option<ConclusionInfo>;
     /// The portfolio with this name, wherever the condition stands.
     fn portfolio(&self, name: &str) -> Option<PortfolioId>;
+    /// The names of all portfolios.
+    fn portfolios(&self) -> Vec<String> {
+        Vec::new()
+    }
     /// Where the conditions stand.
     fn place(&self) -> Place;
     /// Every name that a condition about this entity may use, for "did you mean".

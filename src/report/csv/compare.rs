@@ -1,7 +1,7 @@
 //! Comparisons for a spreadsheet: one row a result of a case.
 
 use super::written;
-use crate::comparison::Side;
+use crate::comparison::{Said, Side};
 use crate::framework::values;
 use crate::report::json::change_word;
 use crate::report::{Compared, ComparedMany, marked};
@@ -29,7 +29,7 @@ pub fn comparison(compared: &Compared<'_>) -> String {
     let rows = study.cases.iter().map(|it| {
         let said = |at: usize, side: Side| {
             let domain = &framework.conclusions[it.paired.of(side).0].domain;
-            values::result(&framework.vocabulary, domain, &it.said[at].values)
+            bound(&it.said[at], values::result(&framework.vocabulary, domain, &it.said[at].values))
         };
         let [a, b] = &it.said;
         vec![
@@ -70,10 +70,15 @@ pub fn comparisons(compared: &ComparedMany<'_>) -> String {
             None => String::new(),
             Some(cell) => {
                 let domain = &framework.conclusions[cell.conclusion].domain;
-                values::result(&framework.vocabulary, domain, &cell.said.values)
+                bound(&cell.said, values::result(&framework.vocabulary, domain, &cell.said.values))
             }
         }));
         row
     });
     written(&head, rows)
+}
+
+/// A result that the budget left a bound says that it is one.
+fn bound(said: &Said, result: String) -> String {
+    if said.is_exact { result } else { format!("at most {result}") }
 }

@@ -12,6 +12,8 @@ struct Document<'a> {
     framework: FrameworkHead,
     passed: usize,
     failed: usize,
+    #[serde(skip_serializing_if = "is_zero")]
+    unsettled: usize,
     tests: Vec<TestShape<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<Json>,
@@ -27,6 +29,8 @@ struct TestShape<'a> {
     file: &'a str,
     line: usize,
     passed: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unsettled: bool,
     failures: Vec<FailureShape<'a>>,
 }
 
@@ -46,8 +50,13 @@ pub fn tests(units: &[TestedUnit]) -> String {
     }
 }
 
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
 fn document(unit: &TestedUnit) -> Document<'_> {
     let n_failed = unit.tests.iter().filter(|it| !it.failures.is_empty()).count();
+    let n_unsettled = unit.tests.iter().filter(|it| it.is_unsettled).count();
     Document {
         format: "appraise.test/1",
         framework: FrameworkHead {
@@ -55,8 +64,9 @@ fn document(unit: &TestedUnit) -> Document<'_> {
             version: unit.version.clone(),
             digest: Some(unit.digest.clone()),
         },
-        passed: unit.tests.len() - n_failed,
+        passed: unit.tests.len() - n_failed - n_unsettled,
         failed: n_failed,
+        unsettled: n_unsettled,
         tests: unit
             .tests
             .iter()
@@ -64,7 +74,8 @@ fn document(unit: &TestedUnit) -> Document<'_> {
                 title: &test.title,
                 file: &unit.file,
                 line: test.line,
-                passed: test.failures.is_empty(),
+                passed: test.failures.is_empty() && !test.is_unsettled,
+                unsettled: test.is_unsettled,
                 failures: test
                     .failures
                     .iter()

@@ -118,11 +118,7 @@ fn in_short(compared: &Compared<'_>, at: usize, style: Style) -> Vec<String> {
         lines.extend(hanging(&format!("  {a} -> {b}  "), &text, style.width));
     }
     let n_more = it.regions.len().saturating_sub(n_shown);
-    if let Some(more) = not_shown(n_more, it.not_listed) {
-        lines.push(format!("  {more}, the shift matrix and examples: --all"));
-    } else if !it.regions.is_empty() {
-        lines.push("  the shift matrix and examples: --all".to_owned());
-    }
+    lines.extend(not_shown(n_more, it.not_listed).map(|more| format!("  {more}")));
     if compared.finds_crosswalks {
         lines.extend(found_crosswalk(compared, it, style));
     }
@@ -135,22 +131,25 @@ fn is_passed_on(study: &Study, at: usize) -> bool {
     !is_own(at) && study.through[at].iter().any(|&it| is_own(it))
 }
 
-/// The differences that come through others, a line each.
+/// The differences that come through others, in one line, and where to find what is not shown.
 fn passed_on(compared: &Compared<'_>, style: Style) -> Vec<String> {
     let study = &compared.study;
     let differences = &study.comparison.differences;
-    let mut lines = Vec::new();
-    for at in (0..differences.len()).filter(|&at| is_passed_on(study, at) && !compared.finds_crosswalks) {
+    if !study.comparison.differs() {
+        return Vec::new();
+    }
+    let text = |at: usize| {
+        let it = &differences[at];
         let names: Vec<String> =
             study.through[at].iter().map(|&it| pair_name(study, differences[it].paired)).collect();
-        let name = pair_name(study, differences[at].paired);
-        let text = format!("{}; it comes through {}", claim(&differences[at]), values::listed(&names, "and"));
-        lines.extend(hanging(&format!("{name}: "), &text, style.width));
+        format!("{} (through {})", pair_name(study, it.paired), values::listed(&names, "and"))
+    };
+    let all: Vec<String> = (0..differences.len()).filter(|&at| is_passed_on(study, at)).map(text).collect();
+    let mut lines = vec![String::new()];
+    if !all.is_empty() && !compared.finds_crosswalks {
+        lines.extend(hanging("these come through others: ", &all.join("; "), style.width));
     }
-    if !lines.is_empty() {
-        lines.insert(0, String::new());
-        lines.push("  regions and shift matrices of these: --all".to_owned());
-    }
+    lines.push("shift matrices, examples and all regions: --all".to_owned());
     lines
 }
 
@@ -482,8 +481,8 @@ fn agreement(compared: &Compared<'_>, all: bool, style: Style) -> Vec<String> {
     }
     if !all && (1..FEW_VERDICTS).contains(&study.together.n) && study.reversals.is_empty() {
         let mut lines = vec![String::new()];
-        let text = few_verdicts(&study.together);
-        lines.extend(hanging("Agreement on settled verdicts: ", &text, style.width));
+        let text = format!("Agreement on settled verdicts: {}", few_verdicts(&study.together));
+        lines.extend(indented(&text, 0, style.width));
         return lines;
     }
     let head = ["conclusion", "verdicts", "open", "equal", "kappa", "linear", "quadratic", "alpha"];

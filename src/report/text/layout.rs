@@ -16,30 +16,40 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
 fn fold(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
-        let mut word = word.to_owned();
+    for mut word in text.split_whitespace() {
         let gap = usize::from(!line.is_empty());
-        if line.width() + gap + word.width() <= width {
+        if !is_wider(word, width.saturating_sub(line.width() + gap)) {
             if gap == 1 {
                 line.push(' ');
             }
-            line.push_str(&word);
+            line.push_str(word);
             continue;
         }
         if !line.is_empty() {
             lines.push(std::mem::take(&mut line));
         }
-        while word.width() > width {
-            let at = cut(&word, width);
-            let rest = word.split_off(at);
-            lines.push(std::mem::replace(&mut word, rest));
+        while is_wider(word, width) {
+            let (piece, rest) = word.split_at(cut(word, width));
+            lines.push(piece.to_owned());
+            word = rest;
         }
-        line = word;
+        line = word.to_owned();
     }
     if !line.is_empty() || lines.is_empty() {
         lines.push(line);
     }
     lines
+}
+
+/// Whether a word has more columns than `width`. Of a long one only so much is looked at as it takes to say so: it is
+/// asked again for every line that the word is cut into.
+fn is_wider(word: &str, width: usize) -> bool {
+    let enough = 8 * width.max(NARROWEST);
+    if word.len() <= enough {
+        return word.width() > width;
+    }
+    let mut columns = word.chars().map(|it| unicode_width::UnicodeWidthChar::width(it).unwrap_or(0));
+    columns.try_fold(0, |so_far, it| (so_far + it <= width).then_some(so_far + it)).is_none()
 }
 
 /// Where to cut a word that is too long: after a joining sign within the width, else at the width.

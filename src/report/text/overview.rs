@@ -9,7 +9,7 @@ use crate::case::Case;
 use crate::evaluate::Answer;
 use crate::framework::Value;
 use crate::report::Assessment;
-use crate::value::{ConclusionId, ScaleId};
+use crate::value::{ConclusionId, Outcome, ScaleId};
 use crate::vocabulary::Domain;
 
 /// The fewest letters of a case's name that are worth printing.
@@ -31,6 +31,7 @@ pub(super) fn overview(assessment: &Assessment<'_>, style: Style) -> Vec<String>
     let conclusions = &assessment.framework.conclusions;
     let lead = 2 + shown.iter().map(|it| conclusions[it.conclusion].name.len()).max().unwrap_or(0) + 2;
     let n_letters = shown.iter().map(|it| it.letters.len()).max().unwrap_or(0);
+    let n_letters = n_letters + usize::from(has_bounds(assessment));
     let column = n_letters.max(LEAST_NAME);
     let n_columns = (style.width.saturating_sub(lead) / (column + 1)).max(1);
     let mut lines = vec![String::new(), style.strong("overview")];
@@ -85,10 +86,23 @@ fn letters(assessment: &Assessment<'_>, case: usize, it: &Shown) -> String {
         Some(answer) => {
             let letter =
                 |(rank, letter): (usize, &char)| if is_possible(answer, rank) { *letter } else { '.' };
-            it.letters.iter().enumerate().map(letter).collect()
+            let letters: String = it.letters.iter().enumerate().map(letter).collect();
+            if is_bound(answer) { format!("{letters}{BOUND}") } else { letters }
         }
         None => String::new(),
     }
+}
+
+/// Behind letters of which some may be ruled out, had the budget been larger.
+const BOUND: char = '~';
+
+fn is_bound(answer: &Answer) -> bool {
+    matches!(answer.outcome, Outcome::AtMost(_))
+}
+
+/// True when some result of the cases themselves is a bound.
+fn has_bounds(assessment: &Assessment<'_>) -> bool {
+    assessment.cases.iter().any(|it| it.evaluation.records[Case::ROOT].answers.iter().any(is_bound))
 }
 
 /// The beginnings of names that still tell them apart, at most `width` letters where that is enough.
@@ -121,5 +135,6 @@ fn legend(assessment: &Assessment<'_>, shown: &[Shown]) -> String {
         scales.push((it.scale, names.join(", ")));
     }
     let scales: Vec<String> = scales.into_iter().map(|(_, text)| text).collect();
-    format!("a letter: still possible ({}); a dot: ruled out; one letter: settled", scales.join("; "))
+    let bound = if has_bounds(assessment) { "; ~ at most: the budget was hit" } else { "" };
+    format!("a letter: still possible ({}); a dot: ruled out; one letter: settled{bound}", scales.join("; "))
 }

@@ -14,7 +14,7 @@ use crate::report::{
     Assessed, Assessment, EachReading, cannot_be_in, left_out_text, reading_word, short_digest, side_by_side,
     titled,
 };
-use crate::value::RecordId;
+use crate::value::{Outcome, RecordId};
 
 /// A result longer than this stands on a line of its own.
 const MAX_RESULT: usize = 22;
@@ -63,15 +63,18 @@ fn block(
     }
     for (nth, answer) in place.answers().iter().enumerate() {
         let name = words.conclusion_name(answer.conclusion, answer.cell);
-        let result = |other: &Option<&Assessed<'_>>| {
+        let mut is_exact = true;
+        let mut result = |other: &Option<&Assessed<'_>>| {
             let other = (*other)?;
             let answer = other.evaluation.records[record].answers.get(nth)?;
+            is_exact &= matches!(answer.outcome, Outcome::Exact(_));
             Some(other.words(first.framework).answer(answer))
         };
-        let results: Vec<Option<String>> = each.iter().map(result).collect();
+        let results: Vec<Option<String>> = each.iter().map(&mut result).collect();
         let known: Vec<&String> = results.iter().flatten().collect();
         match known.as_slice() {
-            [first, others @ ..] if !others.is_empty() && others.iter().all(|it| it == first) => {
+            // Equal bounds do not say that the results are equal.
+            [first, others @ ..] if is_exact && !others.is_empty() && others.iter().all(|it| it == first) => {
                 same.push(name);
             }
             all if all.iter().any(|it| it.width() > MAX_RESULT) => {
@@ -113,6 +116,7 @@ fn head(readings: &[Assessment<'_>]) -> Vec<String> {
 }
 
 /// The first result, then `*` and the next where it differs from the one before it, else `=`; `-` where there is none.
+/// A bound is written out.
 fn marked(name: String, results: &[Option<String>]) -> Vec<String> {
     let mut row = vec![name];
     let mut before: Option<&String> = None;
@@ -120,6 +124,9 @@ fn marked(name: String, results: &[Option<String>]) -> Vec<String> {
         row.push(match (before, result) {
             (_, None) => "-".to_owned(),
             (None, Some(result)) => result.clone(),
+            (Some(before), Some(result)) if before == result && result.starts_with("at most ") => {
+                result.clone()
+            }
             (Some(before), Some(result)) if before == result => "=".to_owned(),
             (Some(_), Some(result)) => format!("* {result}"),
         });

@@ -213,7 +213,8 @@ fn settle(conclusion: &ConclusionExplanation, detail: Detail, style: Style) -> V
     if open.is_empty() {
         return Vec::new();
     }
-    let lead = "    Settle it: ";
+    // Of a bound nobody can say what narrows it.
+    let lead = if conclusion.is_exact { "    Settle it: " } else { "    May settle it: " };
     if detail.questions {
         let mut lines = Vec::new();
         for (at, it) in open.iter().enumerate() {

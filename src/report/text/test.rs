@@ -89,8 +89,10 @@ pub struct Tested {
     pub title: String,
     /// The line it stands on.
     pub line: usize,
-    /// What did not come out as expected; none: it passed.
+    /// What did not come out as expected; none: it passed, unless it is not settled.
     pub failures: Vec<Failure>,
+    /// True when nothing failed, and the budget was hit before all was worked out.
+    pub is_unsettled: bool,
 }
 
 /// One expectation that failed.
@@ -128,11 +130,20 @@ pub fn tests(units: &[TestedUnit], style: Style) -> String {
             }
             lines.push(String::new());
         }
-        let n_passed = unit.tests.len() - failed.len();
-        let summary = match unit.tests.len() {
+        let unsettled: Vec<&Tested> = unit.tests.iter().filter(|it| it.is_unsettled).collect();
+        for test in &unsettled {
+            let text =
+                format!("not settled within the budget: \"{}\" ({}:{})", test.title, unit.file, test.line);
+            lines.extend(hanging("", &text, style.width));
+        }
+        let n_passed = unit.tests.len() - failed.len() - unsettled.len();
+        let mut summary = match unit.tests.len() {
             0 => "no tests".to_owned(),
             _ => format!("{n_passed} passed, {} failed", failed.len()),
         };
+        if !unsettled.is_empty() {
+            summary.push_str(&format!(", {} not settled: try a larger --budget", unsettled.len()));
+        }
         lines.push(format!("{}: {summary}", titled(&unit.name, &unit.version)));
         if let Some(quality) = &unit.quality {
             lines.extend(quality_lines(quality, &unit.file, style));

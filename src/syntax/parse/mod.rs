@@ -83,6 +83,7 @@ pub fn parse(source: &SourceFile) -> Parsed {
             }
         }
     }
+    once_a_keyword(source, &mut parsed.diagnostics);
     parsed.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     parsed.unit = head.filter(|_| !is_two_units).map(|head| Unit {
         head,
@@ -91,6 +92,26 @@ pub fn parse(source: &SourceFile) -> Parsed {
         comments: split.comments,
     });
     parsed
+}
+
+/// A keyword in the place of a name is one mistake, at the declaration that is called so: its uses only follow.
+fn once_a_keyword(source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) {
+    let text = |it: &Diagnostic| {
+        let span = it.span?;
+        source.text.get(span.start as usize..span.end as usize)
+    };
+    let is_name = |it: &&Diagnostic| {
+        let before = it.span.and_then(|span| source.text.get(..span.start as usize)).unwrap_or("");
+        let line = before.rsplit('\n').next().unwrap_or("").trim_end();
+        it.code == code::E0108 && is_keyword(line)
+    };
+    let names: Vec<(Option<crate::source::Span>, String)> =
+        diagnostics.iter().filter(is_name).filter_map(|it| Some((it.span, text(it)?.to_owned()))).collect();
+    let follows = |it: &Diagnostic| {
+        let is_use = [code::E0101, code::E0108, code::E0131, code::E0133].contains(&it.code);
+        is_use && names.iter().any(|(at, name)| *at != it.span && text(it) == Some(name.as_str()))
+    };
+    diagnostics.retain(|it| !follows(it));
 }
 
 /// True for a word that cannot be a name without back-ticks.

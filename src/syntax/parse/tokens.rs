@@ -23,6 +23,9 @@ pub(super) fn last_token(text: &str) -> &str {
         let inside = text.get(..text.len() - 1).unwrap_or("");
         return text.get(inside.rfind(last).unwrap_or(0)..).unwrap_or(text);
     }
+    if let Some(sign) = ["<=", ">=", "!="].iter().find(|it| text.ends_with(**it)) {
+        return text.get(text.len() - sign.len()..).unwrap_or(text);
+    }
     let is_word = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '.' | '%');
     if !is_word(last) {
         return text.get(text.len() - last.len_utf8()..).unwrap_or(text);

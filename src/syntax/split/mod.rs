@@ -12,8 +12,9 @@ use crate::source::{SourceFile, Span};
 use crate::syntax::tree::{Comment, Spanned, Text};
 use line::Lines;
 pub(in crate::syntax) use line::{first_word, word_length};
+pub(in crate::syntax) use words::is_item;
 pub(super) use words::{DECLARATIONS, begins_nothing};
-use words::{is_body, is_item, is_other_comment};
+use words::{is_body, is_of_head, is_other_comment};
 
 /// Bytes a rule file may have.
 pub(super) const FILE_LIMIT: usize = 8 * 1024 * 1024;
@@ -169,6 +170,10 @@ impl Cutter<'_> {
             self.other_comment(span, at, body);
             return;
         }
+        if self.chunks.is_empty() && is_of_head(word) {
+            self.headless(span, at);
+            return;
+        }
         let is_body = is_body(body, word);
         let near = crate::diagnostic::nearest(word, DECLARATIONS.iter().copied());
         // A short word is near many; it counts where the rest reads like a declaration.
@@ -205,6 +210,10 @@ impl Cutter<'_> {
         let start = at + body.len() - body.trim_start().len();
         let word = first_word(body.trim_start());
         let span = Span::new(self.source.id, start, start + word.len());
+        if is_of_head(word) {
+            self.headless(span, start);
+            return;
+        }
         self.diagnostics.push(
             Diagnostic::error(code::E0007, span, "this line belongs to no declaration")
                 .note("a declaration starts in column 1 with its keyword; only its body is indented")
@@ -215,6 +224,16 @@ impl Cutter<'_> {
         if let Some(chunk) = self.chunks.last_mut() {
             chunk.reported = true;
         }
+    }
+
+    /// The file begins with a line that stands below its head.
+    fn headless(&mut self, span: Span, start: usize) {
+        self.diagnostics.push(
+            Diagnostic::error(code::E0002, span, "this file has no head")
+                .note("a rule file begins with `vocabulary NAME` or `framework NAME`")
+                .help("write `framework NAME \"title\" version 1.0` above this line"),
+        );
+        self.open("", start, true);
     }
 
     fn open(&mut self, keyword: &str, start: usize, spoiled: bool) {
@@ -274,7 +293,8 @@ impl Cutter<'_> {
         let mut heads = self.chunks.iter().filter(|chunk| is_head(chunk));
         let Some(head) = heads.next() else {
             // A first word that could not be read at all was perhaps meant to be the head.
-            if !self.diagnostics.iter().any(|one| one.code == code::E0005 || one.code == code::E0007) {
+            let said = [code::E0002, code::E0005, code::E0007];
+            if !self.diagnostics.iter().any(|one| said.contains(&one.code)) {
                 self.diagnostics.push(
                     Diagnostic::error(code::E0002, first_span, "this file has no head")
                         .note("a rule file begins with `vocabulary NAME` or `framework NAME`")

@@ -63,6 +63,11 @@ const BODY_WORDS: &[&str] = &[
     "any",
 ];
 
+/// True for a word that begins a line of a head, and of nothing else.
+pub(super) fn is_of_head(word: &str) -> bool {
+    ["source", "uses", "extends", "version"].contains(&word)
+}
+
 /// True for a line that other languages take for a comment.
 pub(super) fn is_other_comment(body: &str) -> bool {
     ["//", "/*", "-- ", "--\t", ";;", "<!--", "% "].iter().any(|it| body.starts_with(it))
@@ -75,7 +80,7 @@ pub(in crate::syntax) fn begins_nothing(span: Span, word: &str) -> Diagnostic {
 }
 
 /// True for a line that can only be an item of an entity: a name and one of the types that have words of their own.
-pub(super) fn is_item(body: &str, word: &str) -> bool {
+pub(in crate::syntax) fn is_item(body: &str, word: &str) -> bool {
     let rest = body.get(word.len()..).unwrap_or("").trim_start();
     ["yes/no", "one of ", "any of ", "number ", "percent", "list of "]
         .iter()

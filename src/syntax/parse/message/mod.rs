@@ -6,6 +6,7 @@
 mod condition;
 mod foreign;
 mod form;
+mod lost;
 mod missing;
 mod number;
 mod stop;
@@ -33,8 +34,10 @@ pub(super) fn explain(reader: &Reader<'_>, error: &Error<Rule>) -> Diagnostic {
         .or_else(|| stop.number())
         .or_else(|| stop.column())
         .or_else(|| stop.comparison_in_words())
+        .or_else(|| stop.lost_name())
         .or_else(|| stop.yes_no())
         .or_else(|| stop.one_record())
+        .or_else(|| stop.lost())
         .or_else(|| stop.tried())
         .or_else(|| stop.foreign())
         .or_else(|| stop.group())
@@ -123,6 +126,9 @@ impl<'r> Stop<'r> {
                     .help("write `\"` on both sides of the text"),
             );
         }
+        if self.word == "," && self.next().starts_with('"') {
+            return Some(self.error(code::E0101, 1, "`,` stands where nothing should").help("take `,` away"));
+        }
         (only_text && self.allows(&[Rule::text])).then(|| {
             self.error(
                 code::E0132,
@@ -147,6 +153,11 @@ impl<'r> Stop<'r> {
     }
 
     fn plain(&self) -> Diagnostic {
+        if self.before == "," && self.word.starts_with('"') {
+            return self
+                .error_at(code::E0101, self.before_at(), 1, "there is one comma too many".to_owned())
+                .help("take `,` away");
+        }
         let report = self.error(code::E0101, self.word.len(), format!("`{}` cannot stand here", self.word));
         match self.list() {
             // One thing only, so that is what is missing.

@@ -130,6 +130,7 @@ impl<'r> Stop<'r> {
         }
         let names = [("name", "x "), ("number", "1 ")];
         let (what, _) = names.into_iter().find(|(_, new)| self.reads_on(self.at, 0, new))?;
+        let what = if before == "=" { "value" } else { what };
         missing(format!("a {what} is missing before `{word}`"), format!("write the {what} after `{before}`"))
     }
 
