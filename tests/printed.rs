@@ -186,3 +186,29 @@ fn what_the_page_of_comparisons_shows_is_what_the_program_prints() {
     let wrong = wrong_in("docs/comparison.md", &blocks);
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
+
+/// Each rival, and the strict and the lenient reading, against the framework of the study, on the cases.
+#[test]
+fn a_comparison_takes_about_a_screen() {
+    let folder = fresh_copy();
+    let mut rivals: Vec<PathBuf> =
+        ["rules/strict.appraise", "rules/lenient.appraise"].map(PathBuf::from).to_vec();
+    for entry in fs::read_dir(folder.path().join("rules/alternatives")).unwrap() {
+        rivals.push(PathBuf::from("rules/alternatives").join(entry.unwrap().file_name()));
+    }
+    for rival in rivals.iter().filter(|it| it.extension().is_some_and(|it| it == "appraise")) {
+        let ran = Command::new(env!("CARGO_BIN_EXE_appraise"))
+            .args(["compare", "rules/strengthening.appraise"])
+            .arg(rival)
+            .arg("cases/")
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let text = String::from_utf8(ran.stdout).unwrap();
+        let n_lines = text.lines().count();
+        assert!((20..100).contains(&n_lines), "{} lines: {}", n_lines, rival.display());
+        assert!(text.lines().all(|it| it.chars().count() <= 80), "{}: wider than 80", rival.display());
+        let is_apart = text.contains("no conclusion of one name is in both");
+        assert!(is_apart || text.contains("On the cases"), "{}", rival.display());
+    }
+}
