@@ -10,7 +10,7 @@ use crate::evaluate::{Asked, Evaluation, ItemPath};
 use crate::program::Program;
 use crate::space::Budget;
 use crate::syntax::tree::ReadingKind;
-use crate::value::Id;
+use crate::value::{Id, ValueSet};
 
 /// So many items beside those that are needed in any case are tried together.
 const MOST_BESIDE: usize = 3;
@@ -41,7 +41,7 @@ pub struct Ranked {
     pub path: ItemPath,
     /// The best that it does to one of the questions.
     pub effect: Effect,
-    /// The most outcomes left after it, summed over the questions.
+    /// The most outcomes, over all questions, that one answer leaves; at most that where answers cannot be told apart.
     pub worst: u64,
     /// Outcomes left in the mean, summed over the questions: a fraction.
     pub mean: (u128, u128),
@@ -118,11 +118,10 @@ fn rank(questions: &[Openness]) -> Vec<Ranked> {
     let mut ranking: Vec<Ranked> = effects
         .into_iter()
         .map(|(path, effects)| {
-            let mut worst = 0u64;
+            let worst = worst(questions, path);
             let mut mean = (0, 1);
             for question in questions {
                 let item = question.items.iter().find(|it| it.path == path);
-                worst = worst.saturating_add(item.map_or(question.n_outcomes, |it| it.worst));
                 let own = item.map_or((question.n_outcomes, 1), |it| it.mean);
                 mean = sum(mean, (u128::from(own.0), u128::from(own.1)));
             }
@@ -135,6 +134,37 @@ fn rank(questions: &[Openness]) -> Vec<Ranked> {
         a.worst.cmp(&b.worst).then(means).then(a.effect.cmp(&b.effect)).then(a.path.cmp(&b.path))
     });
     ranking
+}
+
+/// The most outcomes that one answer leaves, over all questions. The answers to a question are in groups that leave
+/// the same, so what the groups of several questions have in common leaves the same in all of them.
+fn worst(questions: &[Openness], path: ItemPath) -> u64 {
+    let mut groups: Option<Vec<(ValueSet, u64)>> = None;
+    // Sets of options and lists have no answers that could be matched: each at its worst.
+    let mut others = 0u64;
+    for question in questions {
+        let Some(item) = question.items.iter().find(|it| it.path == path) else {
+            others = others.saturating_add(question.n_outcomes);
+            continue;
+        };
+        if item.answers.is_empty() {
+            others = others.saturating_add(item.worst);
+            continue;
+        }
+        let own = item.answers.iter().map(|(set, left)| (set.clone(), left.len() as u64));
+        groups = Some(match groups.take() {
+            None => own.collect(),
+            Some(before) => {
+                let own: Vec<(ValueSet, u64)> = own.collect();
+                let common = before.iter().flat_map(|(a, n)| {
+                    own.iter().filter_map(move |(b, m)| Some((a.intersect(b)?, n.saturating_add(*m))))
+                });
+                common.collect()
+            }
+        });
+    }
+    let most = groups.and_then(|all| all.iter().map(|(_, n)| *n).max());
+    others.saturating_add(most.unwrap_or(0))
 }
 
 fn sum(a: (u128, u128), b: (u128, u128)) -> (u128, u128) {

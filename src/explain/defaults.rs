@@ -25,6 +25,10 @@ impl Explainer<'_> {
             .collect();
         paths.sort();
         paths.dedup();
+        // One alone on which nothing rests does nothing.
+        if paths.len() < 2 {
+            return Vec::new();
+        }
         let names = open_names(&self.words, record, &paths);
         names.into_iter().map(|it| format!("{} ({})", it.name, it.standing)).collect()
     }

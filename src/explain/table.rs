@@ -42,8 +42,11 @@ impl Explainer<'_> {
             }
             let met = self.cell(record, column, cell);
             if met.is_none_or(|met| met == truth) {
-                let need =
-                    if met == Some(Truth::Holds) { String::new() } else { format!(", needs {}", cell.text) };
+                let need = if met == Some(Truth::Holds) {
+                    String::new()
+                } else {
+                    format!(", needs {}", self.accepts(column, cell))
+                };
                 reasons.add(self.operand(record, &column.operand, &need));
             }
         }
@@ -159,6 +162,35 @@ impl Explainer<'_> {
                     .collect()
             }
         }
+    }
+
+    /// What a cell accepts, in words.
+    fn accepts(&self, column: &Column, cell: &Cell) -> String {
+        let word = |value: CellValue| {
+            let literal = match value {
+                CellValue::Literal(literal) => literal,
+                CellValue::Parameter(id) => self.words.framework.parameters[id].value,
+            };
+            self.words.literal(&column.domain, literal)
+        };
+        let part = |test: &CellTest| match *test {
+            CellTest::Compare(comparator, value) => {
+                let value = word(value);
+                match comparator {
+                    Comparator::Less => format!("less than {value}"),
+                    Comparator::AtMost => format!("at most {value}"),
+                    Comparator::Equal => value,
+                    Comparator::NotEqual => format!("anything but {value}"),
+                    Comparator::AtLeast => format!("at least {value}"),
+                    Comparator::More => format!("more than {value}"),
+                }
+            }
+            CellTest::Range(low, high) => format!("{} to {}", word(low), word(high)),
+            CellTest::Until(low, high) => format!("{} to less than {}", word(low), word(high)),
+        };
+        let parts: Vec<String> = cell.tests.iter().map(part).collect();
+        let all = values::listed(&parts, "or");
+        if cell.negated { format!("anything but {all}") } else { all }
     }
 
     /// The codes that one part of a cell accepts, both ends inclusive.

@@ -62,12 +62,15 @@ fn head(it: &WhyNotExplanation, style: Style) -> Vec<String> {
         1 => format!("one change of the evidence would {end}"),
         n => format!("{n} changes of the evidence would each {ends}"),
     };
+    // What was not looked at could be otherwise.
+    let no_change =
+        if it.caps.is_empty() { "no change of the evidence" } else { "no change that was looked for" };
     let answer = match (it.is_so, it.possible_now, it.changes.len(), it.exact) {
         (true, ..) => "It is so already".to_owned(),
         (_, _, _, false) => "Not worked out: the budget was used up, try a larger --budget".to_owned(),
-        (_, true, 0, _) => "It is possible, and no change of the evidence settles it so".to_owned(),
+        (_, true, 0, _) => format!("It is possible, and {no_change} settles it so"),
         (_, true, ..) => format!("It is possible, not settled; {}", changes("settle it so", "settle it so")),
-        (_, false, 0, _) => "No, and no change of the evidence reaches it".to_owned(),
+        (_, false, 0, _) => format!("No, and {no_change} reaches it"),
         (_, false, ..) => format!("Not on this evidence; {}", changes("reach it", "reach it")),
     };
     let question = format!("{}: {} = {}? {answer}", it.case, it.conclusion, it.wanted);
