@@ -25,8 +25,14 @@ pub(super) fn value(study: &Study, it: &Difference, side: Side, value: Value) ->
     framework.value_text(&framework.conclusions[it.paired.of(side).0].domain, value)
 }
 
-/// `trust is limited or strong`.
+/// `trust is limited or strong`; of a list `some projects have reach`, `no projects have reach`.
 pub(super) fn clause(it: &Clause) -> String {
+    let of_list = it.name.strip_prefix("some ").filter(|_| !it.is_item);
+    match (of_list, it.values.as_slice()) {
+        (Some(_), [only]) if only == "true" => return it.name.clone(),
+        (Some(rest), [only]) if only == "false" => return format!("no {rest}"),
+        _ => {}
+    }
     let all: Vec<String> = it.values.iter().map(|it| yes_or_no(it).to_owned()).collect();
     format!("{} is {}", it.name, values::listed(&all, "or"))
 }
