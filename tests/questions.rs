@@ -571,4 +571,55 @@ proptest! {
             }
         }
     }
+
+    /// The most that one answer leaves over all conclusions together, by which items are ranked.
+    #[test]
+    fn items_are_ranked_by_the_most_that_one_answer_leaves(sample in samples()) {
+        prop_assume!(common::loads(&sample.rules));
+        let room = Room::new(&sample);
+        prop_assume!(oracle::enumerate::completions_of(&sample.unit, &sample.case, 1_000).is_some());
+        let program = compile(&room.framework);
+        let (reading, budget) = (ReadingKind::Open, Budget::default());
+        let evaluation = evaluate(&program, &room.case, reading, budget, Detail::Results).unwrap();
+        let asked: Vec<(Asked, (String, String))> = room.asked();
+        let all: Vec<Asked> = asked.iter().map(|it| it.0).collect();
+        let answer = ask(&program, &room.case, reading, budget, &evaluation, &all);
+        prop_assert!(answer.exact);
+        let book = Book::new(&sample.unit);
+        // For each conclusion what each completion is and leaves.
+        let mut seen: Vec<Vec<(BTreeMap<String, String>, String)>> = vec![Vec::new(); asked.len()];
+        for total in completions(&book, book.root, Some(&sample.case.root)) {
+            let judge = Judge::root(&book, &total);
+            if breaks(&judge) {
+                continue;
+            }
+            let (contents, records) = (contents(&book, &judge), listed(&judge, ""));
+            for ((_, (path, name)), seen) in asked.iter().zip(&mut seen) {
+                let here = &records.iter().find(|(at, _)| at == path).expect("the record").1;
+                let about = book.conclusion(here.entity(), name).expect("a conclusion");
+                seen.push((contents.clone(), here.conclude(about).to_string()));
+            }
+        }
+        let n_open = |it: &&Vec<(BTreeMap<String, String>, String)>| {
+            left(it, &|_| false).values().next().map_or(0, BTreeSet::len) > 1
+        };
+        let open: Vec<&Vec<(BTreeMap<String, String>, String)>> = seen.iter().filter(n_open).collect();
+        for ranked in &answer.ranking {
+            let item = common::item_path(&room.framework, &room.case, ranked.path);
+            let mut totals: BTreeMap<Vec<String>, u64> = BTreeMap::new();
+            for seen in &open {
+                for (content, outcomes) in left(seen, &|name| name == item) {
+                    *totals.entry(content).or_default() += outcomes.len() as u64;
+                }
+            }
+            let worst = totals.values().copied().max().unwrap_or(0);
+            let told = answer.questions.iter().flat_map(|it| &it.items).filter(|it| it.path == ranked.path);
+            let is_told = told.clone().all(|it| !it.answers.is_empty());
+            let is_so = if is_told || told.count() == 1 { ranked.worst == worst } else { ranked.worst >= worst };
+            prop_assert!(
+                is_so || item.ends_with("plans") || item.ends_with("acts"),
+                "{item}: {} for {worst}\n{}\n-----\n{}", ranked.worst, sample.rules, sample.case_text
+            );
+        }
+    }
 }
