@@ -65,6 +65,10 @@ pub(super) fn declare(declaring: &mut Declaring, it: &tree::Models) -> Option<De
 }
 
 fn check_otherwise(declaring: &mut Declaring, it: &tree::Models) -> bool {
+    if it.classes.is_empty() {
+        // That there are none is said by itself.
+        return true;
+    }
     let error = match (&it.otherwise, it.all_that_fit) {
         (None, false) => {
             let text = format!("`{}` says nothing for the case that no class fits", it.name.value);

@@ -156,7 +156,7 @@ impl<'a> SpoiledNames<'a> {
 
     /// True when an entity could not be read: any unknown name may be one of its items.
     pub(super) fn any_entity(&self) -> bool {
-        self.spoiled.iter().any(|it| it.keyword == "entity")
+        self.spoiled.iter().any(|it| it.keyword == "entity" || it.is_nameless)
     }
 
     /// True when a scale or an entity could not be read.

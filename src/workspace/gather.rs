@@ -79,7 +79,12 @@ fn same_name(left: &Diagnostic, right: &Diagnostic) -> bool {
     let same_type = |a: &Unknown, b: &Unknown| a.known.iter().take(2).eq(b.known.iter().take(2));
     let within = |a: &Unknown, b: &Unknown| a.known.iter().all(|it| b.known.contains(it));
     let fits = || same_type(a, b) || within(a, b) || within(b, a);
-    a.name == b.name && ((!is_value(left) && !is_value(right)) || fits())
+    // A level may be that of an item or a conclusion, so a name that is like no level is the one missing name.
+    let is_no_slip = |it: &Diagnostic, unknown: &Unknown| {
+        !is_value(it) || nearest(&unknown.name, unknown.known.iter().map(String::as_str)).is_none()
+    };
+    let could_be_one = || is_value(left) != is_value(right) && is_no_slip(left, a) && is_no_slip(right, b);
+    a.name == b.name && ((!is_value(left) && !is_value(right)) || fits() || could_be_one())
 }
 
 /// The one message of a name.

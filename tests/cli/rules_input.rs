@@ -166,3 +166,19 @@ fn each_mistake_is_told_once_and_none_hides_another() {
         assert!(ran.err.contains(&format!("did you mean {name}")), "{}", ran.err);
     }
 }
+
+/// A name that nothing declares, read in one rule and the level of another; a class list left empty; items whose
+/// entity is lost with the only `entity` line.
+#[test]
+fn what_only_follows_is_not_told() {
+    let rules = |body: &str| format!("framework bad \"X\"   version 1.0\nscale level: low < high\n{body}");
+    let entity = "entity site\n  wet yes/no \"Wet?\"\n";
+    let two = "conclusion c: level, otherwise low \"C?\"\nrule R1: c is at least high when wet and tilt is high\n  \
+               cite judgement \"x\"\nrule R2: c is at least tilt when wet\n  cite judgement \"x\"\n";
+    refused_text(&rules(&format!("{entity}{two}")), "E0301", "rules/bad.appraise:6:42")
+        .says("the same on line 8");
+    let empty = "models kind, first that fits \"Kind?\"\n";
+    refused_text(&rules(&format!("{entity}{empty}")), "E0524", "rules/bad.appraise:5:8");
+    let lost = "  wet yes/no \"Wet?\"\nconclusion c: level, otherwise low \"C?\"\n";
+    refused_text(&rules(lost), "E0101", "rules/bad.appraise:3:3");
+}
