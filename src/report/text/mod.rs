@@ -7,6 +7,7 @@ mod assessors;
 mod check;
 mod compare;
 mod compare_many;
+mod crosswalk;
 mod explain;
 mod grounds;
 pub(crate) mod layout;
