@@ -175,10 +175,10 @@ fn what_only_follows_is_not_told() {
     let entity = "entity site\n  wet yes/no \"Wet?\"\n";
     let two = "conclusion c: level, otherwise low \"C?\"\nrule R1: c is at least high when wet and tilt is high\n  \
                cite judgement \"x\"\nrule R2: c is at least tilt when wet\n  cite judgement \"x\"\n";
-    refused_text(&rules(&format!("{entity}{two}")), "E0301", "rules/bad.appraise:6:42")
+    refused_text(rules(&format!("{entity}{two}")), "E0301", "rules/bad.appraise:6:42")
         .says("the same on line 8");
     let empty = "models kind, first that fits \"Kind?\"\n";
-    refused_text(&rules(&format!("{entity}{empty}")), "E0524", "rules/bad.appraise:5:8");
+    refused_text(rules(&format!("{entity}{empty}")), "E0524", "rules/bad.appraise:5:8");
     let lost = "  wet yes/no \"Wet?\"\nconclusion c: level, otherwise low \"C?\"\n";
-    refused_text(&rules(lost), "E0101", "rules/bad.appraise:3:3");
+    refused_text(rules(lost), "E0101", "rules/bad.appraise:3:3");
 }
