@@ -136,8 +136,13 @@ impl<'a> Work<'a> {
         }
         if needs_all_rows(self.program, self.table) {
             let missed = self.engine.dd.not(matched);
-            for (region, situations) in self.regions(missed)? {
-                report.findings.push(self.gap(&region, situations));
+            let regions = self.regions(missed)?;
+            if self.table.mode == TableMode::FirstRow {
+                // `otherwise` is what is missing: once, however many regions have no row.
+                let all = regions.iter().map(|(_, situations)| situations).sum();
+                report.findings.extend(regions.first().map(|(region, _)| self.no_otherwise(region, all)));
+            } else {
+                report.findings.extend(regions.iter().map(|(region, some)| self.gap(region, *some)));
             }
         }
         if self.table.mode == TableMode::OneRowOnly {
@@ -221,6 +226,28 @@ impl<'a> Work<'a> {
         )
         .label(format!("{} without a row", counted(situations, "situation")))
         .help("add a row for it, or widen a row that is near");
+        self.finding(diagnostic, self.near_rows(region), region, situations)
+    }
+
+    /// A table of which the first row counts and rows are missing: its conclusion says what holds otherwise.
+    fn no_otherwise(&self, region: &Region, situations: u128) -> Finding {
+        let name = &self.table.name;
+        let lacks = |it: &&crate::framework::Conclusion| {
+            matches!(it.home, crate::framework::Home::Table { otherwise: None, .. })
+        };
+        let conclusions = self.table.gives.iter().map(|&it| &self.program.framework.conclusions[it]);
+        let lacking: Vec<_> = conclusions.filter(lacks).collect();
+        let names: Vec<String> = lacking.iter().map(|it| format!("`{}`", it.name)).collect();
+        let diagnostic = Diagnostic::error(
+            code::K0201,
+            lacking.first().map_or(self.table.span, |it| it.span),
+            format!("no `otherwise`, and table `{name}` has no row for {}", self.words(region)),
+        )
+        .label(format!("{} without a row", counted(situations, "situation")))
+        .help(format!(
+            "write `, by table {name}, otherwise VALUE` at {}, or add rows for all of them",
+            names.join(" and ")
+        ));
         self.finding(diagnostic, self.near_rows(region), region, situations)
     }
 

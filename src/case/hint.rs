@@ -125,6 +125,19 @@ fn of_line(line: &str) -> Option<Hint> {
         let single = value.replace("{{", "{").replace("}}", "}");
         return new("one brace too many", format!("write `{name} = {single}`"));
     }
+    if let Some(inside) = value.strip_prefix('{').and_then(|it| it.strip_suffix('}'))
+        && !inside.trim().is_empty()
+        && !inside.contains(['=', ':', '{'])
+    {
+        let inside = inside.trim();
+        return new(
+            "braces around a value without its name",
+            match inside.contains(',') {
+                true => format!("write `{name} = {{ one_of = [{inside}] }}` if it is one of these"),
+                false => format!("write `{name} = {0}`, or `{name} = {{ value = {0} }}`", as_value(inside)),
+            },
+        );
+    }
     of_value(value, Some(name))
 }
 

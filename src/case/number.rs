@@ -80,7 +80,12 @@ impl Reader<'_> {
                 .help(format!("write `{name} = 40` or `{name} = \"40%\"` for 40%"))
         } else {
             Diagnostic::error(code::C0115, node.span, format!("{found} is no number, as `{name}` needs"))
-                .help(format!("write the number alone, as in `{name} = {}`", grid.low))
+                .help(match numbers(node) {
+                    Some(all) => format!(
+                        "write the number alone, or `{name} = {{ one_of = [{all}] }}` if it is one of these"
+                    ),
+                    None => format!("write the number alone, as in `{name} = {}`", grid.low),
+                })
         };
         self.report(diagnostic.note(words::allowed(self.vocabulary, item)));
     }
@@ -161,4 +166,15 @@ pub(super) fn short(text: &str) -> String {
     } else {
         format!("{}…", text.chars().take(40).collect::<String>())
     }
+}
+
+/// The numbers of a list in square brackets.
+fn numbers(node: &Node) -> Option<String> {
+    let Value::Array(all) = &node.value else { return None };
+    let texts = all.iter().map(|it| match &it.value {
+        Value::Number(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let texts: Vec<&str> = texts.collect::<Option<_>>()?;
+    (texts.len() > 1).then(|| texts.join(", "))
 }

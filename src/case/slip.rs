@@ -95,6 +95,12 @@ pub(super) fn slip(file: &SourceFile, span: Span, message: &str) -> Diagnostic {
             .label("here")
             .help(format!("write `{}`", line.trim()));
     }
+    if let Some((name, quoted)) = unquoted_name(line, (span.start - place.0) as usize) {
+        let start = place.0 as usize + name.0;
+        let span = Span::new(file.id, start, start + name.1.len());
+        let text = format!("the name `{}` has other letters than a to z, and no quotes", name.1);
+        return Diagnostic::error(code::C0101, span, text).label("here").help(format!("write `{quoted}`"));
+    }
     // Between two observations in brackets a comma is missing, and no item.
     let is_between = line.trim_start().starts_with('{') && message.starts_with("missing comma");
     if let Some(Hint { what, help }) = hint(line, found).filter(|_| !is_between) {
@@ -104,6 +110,22 @@ pub(super) fn slip(file: &SourceFile, span: Span, message: &str) -> Diagnostic {
     let shown = !found.is_empty() && !found.contains('\n') && found.chars().count() <= 40;
     let text = if shown { format!("{what}: `{found}`") } else { what.to_owned() };
     Diagnostic::error(code::C0101, span, text).label("here").help(help)
+}
+
+/// `härte = "high"`, `[[größen]]`: the name in which a place lies, with its byte, and the line with quotes around it.
+fn unquoted_name(line: &str, at: usize) -> Option<((usize, &str), String)> {
+    let (start, end) = match line.trim_start().starts_with('[') {
+        true => (line.find(|it| !matches!(it, '[' | ' '))?, line.find(']')?),
+        false => (line.len() - line.trim_start().len(), line.find('=')?),
+    };
+    let name = line.get(start..end)?.trim_end();
+    let is_name = name.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '-'));
+    let is_inside = (start..=start + name.len()).contains(&at);
+    let quoted = || {
+        let (before, after) = (line.get(..start)?, line.get(start + name.len()..)?);
+        Some(format!("{before}\"{name}\"{after}").trim().to_owned())
+    };
+    (is_name && is_inside && !name.is_ascii()).then(quoted).flatten().map(|it| ((start, name), it))
 }
 
 /// The parser's words and ours: what is wrong, and what to write.

@@ -21,13 +21,21 @@ pub(super) struct Flat<'a> {
     pub entries: Vec<Entry<'a>>,
     /// Names that variants removed, with the place: later messages about them can say so.
     pub removed: Vec<(&'a str, Span)>,
+    /// Classes that a variant leaves out where it replaces what had them: the class, what had it, the replacement.
+    pub lost: Vec<(&'a str, &'a str, Span)>,
     /// Declarations that did not parse, of all units.
     pub spoiled: Vec<&'a Spoiled>,
 }
 
 /// Applies the units of a chain, the oldest first.
 pub(super) fn flatten<'a>(chain: &[ParsedUnit<'a>], diagnostics: &mut Vec<Diagnostic>) -> Flat<'a> {
-    let mut flat = Flat { heads: Vec::new(), entries: Vec::new(), removed: Vec::new(), spoiled: Vec::new() };
+    let mut flat = Flat {
+        heads: Vec::new(),
+        entries: Vec::new(),
+        removed: Vec::new(),
+        lost: Vec::new(),
+        spoiled: Vec::new(),
+    };
     for (origin, parsed) in chain.iter().enumerate() {
         check_head(&flat, &parsed.unit.head, diagnostics);
         flat.heads.push(&parsed.unit.head);
@@ -310,6 +318,12 @@ fn apply_replace<'a>(
             );
             return;
         }
+        let (before, after) = (classes(old.declaration), classes(entry.declaration));
+        let of = match &entry.declaration.kind {
+            DeclarationKind::Models(models) => models.name.value.as_str(),
+            _ => "",
+        };
+        flat.lost.extend(before.into_iter().filter(|it| !after.contains(it)).map(|it| (it, of, span)));
         *old = entry;
         return;
     }
@@ -389,6 +403,13 @@ fn report_redeclared(
     };
     diagnostics.push(error.other(there, "declared here"));
     true
+}
+
+/// The names of the classes of models.
+fn classes(declaration: &Declaration) -> Vec<&str> {
+    let DeclarationKind::Models(models) = &declaration.kind else { return Vec::new() };
+    let choices = models.classes.iter().map(|class| &class.choice).chain(&models.otherwise);
+    choices.map(|choice| choice.name.value.as_str()).collect()
 }
 
 /// An exception whose rule a variant removed is an error of the removal.

@@ -83,6 +83,7 @@ pub fn resolve(chain: &[ParsedUnit], vocabulary: Option<ParsedUnit>) -> (Option<
     misfit::explain_misfits(chain, vocabulary, &mut diagnostics);
     declared_twice(&mut diagnostics);
     removed::explain_removed(&flat.removed, &mut diagnostics);
+    removed::explain_lost(&flat.lost, &mut diagnostics);
     owner::explain_owner(&flat, &mut diagnostics);
     // A declaration that could not be read is an error of the parser: what is left must not pass for the whole.
     let is_read = chain.iter().chain(&vocabulary).all(|parsed| parsed.spoiled.is_empty());

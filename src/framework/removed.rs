@@ -33,3 +33,32 @@ pub(super) fn explain_removed(removed: &[(&str, Span)], diagnostics: &mut Vec<Di
         diagnostics.push(error.help("remove or replace what uses it as well, or keep it"));
     }
 }
+
+/// Puts one message at a replacement that leaves out a class in the place of those about every use of the class in the
+/// units above, which are as good as they were.
+pub(super) fn explain_lost(lost: &[(&str, &str, Span)], diagnostics: &mut Vec<Diagnostic>) {
+    for &(class, of, at) in lost {
+        let is_use = |it: &Diagnostic| {
+            let missed = it.unknown.as_ref().is_some_and(|unknown| unknown.name == class);
+            it.code == code::E0312 && missed && it.span.is_some_and(|span| span.file != at.file)
+        };
+        let uses: Vec<Span> = diagnostics.iter().filter(|it| is_use(it)).filter_map(|it| it.span).collect();
+        if uses.is_empty() {
+            continue;
+        }
+        diagnostics.retain(|it| !is_use(it));
+        let mut error = Diagnostic::error(
+            code::E0710,
+            at,
+            format!("`{of}` has no class `{class}` any more, and it is still used"),
+        );
+        for &use_ in uses.iter().take(SHOWN) {
+            error = error.other(use_, "used here");
+        }
+        if let Some(more @ 1..) = uses.len().checked_sub(SHOWN) {
+            error = error.note(format!("and in {more} more places"));
+        }
+        diagnostics
+            .push(error.help(format!("keep the class `{class}`, or replace or remove what uses it as well")));
+    }
+}

@@ -182,3 +182,101 @@ fn what_only_follows_is_not_told() {
     let lost = "  wet yes/no \"Wet?\"\nconclusion c: level, otherwise low \"C?\"\n";
     refused_text(rules(lost), "E0101", "rules/bad.appraise:3:3");
 }
+
+/// An item whose name stands for NAME, and two rules that use it.
+const CALLED: &str = "framework x \"X\"   version 1.0
+scale level: low < middle < high
+entity learner
+  writing level \"How well?\" favours more
+  NAME level \"How well?\"
+conclusion overall: level, otherwise low \"Overall?\"
+rule R1: overall is at least middle when NAME >= middle and writing is low cite judgement \"x\"
+rule R2: overall is at least high when writing is high and NAME is high cite judgement \"x\"
+";
+
+#[test]
+fn a_keyword_as_a_name_is_one_message_with_its_uses() {
+    let errors = |text: &str| Room::empty().with("x.appraise", text).run("check x.appraise");
+    for word in
+        ["reading", "test", "points", "where", "fixed", "known", "unit", "step", "all", "not", "given"]
+    {
+        let ran = errors(&CALLED.replace("NAME", word)).ends(2);
+        crate::one_message(&ran.out, "E0108", "x.appraise:5:3");
+        let said = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("as on lines 7 and 8"), "{}", ran.out);
+        // What it advises loads, and half of it is told where the rest is.
+        let ticked = format!("`{word}`");
+        let ran = errors(&CALLED.replace("NAME", &ticked));
+        assert!(!ran.out.contains("error["), "{}", ran.out);
+        let ran = errors(&CALLED.replacen("NAME", &ticked, 1).replace("NAME", word)).ends(2);
+        crate::one_message(&ran.out, "E0108", "x.appraise:7:42");
+        assert!(ran.out.contains(&format!("write `` {ticked} ``")), "{}", ran.out);
+    }
+}
+
+#[test]
+fn a_declaration_that_is_indented_is_no_item() {
+    let text = CALLED
+        .replace("  NAME level \"How well?\"\n", "  criterion able \"Able\"\n    when writing is high\n");
+    let ran =
+        Room::empty().with("x.appraise", text.replace("NAME", "writing")).run("check x.appraise").ends(2);
+    crate::one_message(&ran.out, "E0007", "x.appraise:5:3");
+}
+
+#[test]
+fn a_table_of_the_first_row_without_otherwise_is_one_message() {
+    let rules = crate::RULES
+        .replace("reach, one row only", "reach, first row")
+        .replace("  | T1 | 1     | any           | none    |\n", "")
+        .replace(">= 2  | strong ", "3     | strong ");
+    let room = Room::gardens().with("rules/health.appraise", rules);
+    let ran = room.run("check rules/health.appraise").ends(2);
+    let gaps = ran.out.lines().filter(|it| it.starts_with("error[K0201]")).count();
+    assert_eq!(gaps, 1, "{}", ran.out);
+    assert!(ran.out.contains("--> rules/health.appraise:5:12"), "{}", ran.out);
+    assert!(ran.out.contains("write `, by table spread, otherwise VALUE` at `reach`"), "{}", ran.out);
+}
+
+#[test]
+fn a_row_of_a_portfolio_takes_a_range() {
+    let told = |row: &str| {
+        let room = Room::gardens().with_rules("many  when share >= 50%", row);
+        let out = room.run("assess rules/health.appraise cases").ends(0).out;
+        // The first line names the rules by what they say.
+        out.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    for (range, pair) in [
+        ("many  when count in 1..1", "many  when count >= 1 and count <= 1"),
+        ("many  when share in 0%..40%", "many  when share >= 0% and share <= 40%"),
+    ] {
+        assert_eq!(told(range), told(pair));
+    }
+}
+
+#[test]
+fn a_class_that_a_replacement_leaves_out_is_told_at_the_replacement() {
+    let parent = "framework p \"P\"   version 1.0
+scale risk: low < middle < high
+entity patient
+  age number 0..100 \"How old?\"
+models class, first that fits \"Which class?\"
+  C when age > 70
+  B when age > 50
+  otherwise A
+conclusion c: risk, otherwise low \"How risky?\"
+rule S1: c is at least high when class is C cite judgement \"x\"
+rule S2: c is at least middle when class is B cite judgement \"x\"
+";
+    let variant = "framework v \"V\" extends p 1.0   version 0.1
+replace models class, first that fits \"Which class?\"
+  C when age > 70
+  otherwise A
+";
+    let room = Room::empty().with("p.appraise", parent).with("v.appraise", variant);
+    let ran = room.run("check v.appraise").ends(2);
+    crate::one_message(&ran.out, "E0710", "v.appraise:2:16");
+    assert!(ran.out.contains("p.appraise:11:45"), "{}", ran.out);
+    let mended = format!("{variant}remove S2 because \"There is no such class\"\n");
+    let ran = room.with("v.appraise", mended).run("check v.appraise");
+    assert!(!ran.out.contains("error["), "{}", ran.out);
+}

@@ -6,7 +6,7 @@ use super::{Place, Resolver, describe, words};
 use crate::condition::{CellValue, ConditionKind, Literal, Operand, OperandKind, Subject};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
-use crate::syntax::tree::{Comparator, IncludesMode, Path, Value, ValueKind};
+use crate::syntax::tree::{self, Comparator, IncludesMode, Path, Value, ValueKind};
 use crate::value::{Domain, EntityId};
 
 impl Resolver<'_> {
@@ -93,6 +93,47 @@ impl Resolver<'_> {
         Some(ConditionKind::Any(parts.collect()))
     }
 
+    /// `count` or `share` where a row of a portfolio says it bare; in back-ticks it is a name.
+    fn count_of_row(&self, name: &Path) -> Option<tree::Operand> {
+        let ([one], true) = (name.names.as_slice(), name.cell.is_empty()) else { return None };
+        let is_bare = (one.span.end - one.span.start) as usize == one.value.len();
+        let kind = match one.value.as_str() {
+            "count" => tree::OperandKind::Count,
+            "share" => tree::OperandKind::Share,
+            _ => return None,
+        };
+        let is_row = self.scope.place() == Place::PortfolioRow;
+        (is_bare && is_row).then_some(tree::Operand { kind, span: name.span })
+    }
+
+    /// `count in 1..2`: two comparisons.
+    fn count_within(
+        &mut self,
+        entity: EntityId,
+        count: &tree::Operand,
+        low: &Value,
+        high: &Value,
+        span: Span,
+    ) -> Option<ConditionKind> {
+        let is_empty = match (&low.kind, &high.kind) {
+            (ValueKind::Number(from), ValueKind::Number(to))
+            | (ValueKind::Percent(from), ValueKind::Percent(to)) => from > to,
+            _ => false,
+        };
+        if is_empty {
+            let whole = low.span.to(high.span);
+            self.report(
+                Diagnostic::error(code::E0325, whole, "this range is empty: it runs from high to low")
+                    .help(format!("write `{}..{}`", words::value(high), words::value(low))),
+            );
+            return None;
+        }
+        let from = self.compare(entity, count, Comparator::AtLeast, &as_operand(low), span);
+        let to = self.compare(entity, count, Comparator::AtMost, &as_operand(high), span);
+        let (from, to) = (from?, to?);
+        Some(ConditionKind::All(vec![self.node(span, from), self.node(span, to)]))
+    }
+
     pub(super) fn within(
         &mut self,
         entity: EntityId,
@@ -101,6 +142,9 @@ impl Resolver<'_> {
         high: &Value,
         span: Span,
     ) -> Option<ConditionKind> {
+        if let Some(count) = self.count_of_row(name) {
+            return self.count_within(entity, &count, low, high, span);
+        }
         let (subject, domain) = self.subject(entity, name, "in")?;
         if !self.is_comparable(&words::path(name), &domain, name.span, (&[], false))
             || !self.has_order(&domain, Comparator::AtLeast, span)
@@ -262,4 +306,20 @@ fn order(literal: Literal) -> i64 {
         Literal::Rank(rank) => i64::from(rank),
         Literal::Number(number) => number.0,
     }
+}
+
+/// A value as the side of a comparison.
+fn as_operand(value: &Value) -> tree::Operand {
+    let span = value.span;
+    let kind = match &value.kind {
+        ValueKind::Name(name) => tree::OperandKind::Name(Path {
+            names: vec![tree::Spanned::new(name.clone(), span)],
+            cell: Vec::new(),
+            span,
+        }),
+        ValueKind::YesNo(_) | ValueKind::Number(_) | ValueKind::Percent(_) => {
+            tree::OperandKind::Literal(value.clone())
+        }
+    };
+    tree::Operand { kind, span }
 }

@@ -165,11 +165,16 @@ impl Resolver<'_> {
         let own = schema.entity_name(entity);
         if let Some((_, records, _)) = schema.list(entity, &head.value) {
             let records = schema.entity_name(records);
-            let message = format!("`{}` are many, so `{}` has no one value", head.value, name.value);
+            let item = schema.list(entity, &head.value).and_then(|(_, it, _)| schema.item(it, &name.value));
+            let test = match item.map(|it| schema.item_domain(it)) {
+                Some(Domain::YesNo) | None => name.value.clone(),
+                Some(_) => format!("({} …)", name.value),
+            };
+            let message = format!("there are many of `{}`, so `{}` has no one value", head.value, name.value);
             self.report(
                 Diagnostic::error(code::E0303, head.span, message)
                     .note(format!("this condition is about one `{own}`"))
-                    .help(format!("say how many: `some {records} has {}`", name.value)),
+                    .help(format!("say of how many it must be true, as in `some {records} has {test}`")),
             );
             return None;
         }

@@ -33,7 +33,7 @@ mod words;
 use pest::Parser as _;
 use pest_derive::Parser;
 
-use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::diagnostic::{Code, Diagnostic, Severity, code};
 use crate::source::SourceFile;
 use crate::syntax::split;
 use crate::syntax::tree::{Declaration, DeclarationKind, Head, Text, Unit};
@@ -94,24 +94,76 @@ pub fn parse(source: &SourceFile) -> Parsed {
     parsed
 }
 
-/// A keyword in the place of a name is one mistake, at the declaration that is called so: its uses only follow.
+/// What is said of a declaration that cannot be read because a keyword is used as a name.
+const FOLLOWING: [Code; 9] = [
+    code::E0007,
+    code::E0101,
+    code::E0108,
+    code::E0112,
+    code::E0115,
+    code::E0119,
+    code::E0121,
+    code::E0131,
+    code::E0133,
+];
+
+/// A keyword in the place of a name is one mistake, at the declaration that is called so: its uses only follow, and
+/// are named in the message.
 fn once_a_keyword(source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) {
     let text = |it: &Diagnostic| {
         let span = it.span?;
         source.text.get(span.start as usize..span.end as usize)
     };
-    let is_name = |it: &&Diagnostic| {
+    let line = |it: &Diagnostic| it.span.map_or(0, |span| source.line_column(span.start).0);
+    // The first one where the word is declared, otherwise the first use.
+    let is_declared = |it: &Diagnostic| {
         let before = it.span.and_then(|span| source.text.get(..span.start as usize)).unwrap_or("");
         let line = before.rsplit('\n').next().unwrap_or("").trim_end();
-        it.code == code::E0108 && is_keyword(line)
+        line.is_empty() || line.split_whitespace().last().is_some_and(|it| split::DECLARATIONS.contains(&it))
     };
-    let names: Vec<(Option<crate::source::Span>, String)> =
-        diagnostics.iter().filter(is_name).filter_map(|it| Some((it.span, text(it)?.to_owned()))).collect();
-    let follows = |it: &Diagnostic| {
-        let is_use = [code::E0101, code::E0108, code::E0131, code::E0133].contains(&it.code);
-        is_use && names.iter().any(|(at, name)| *at != it.span && text(it) == Some(name.as_str()))
-    };
-    diagnostics.retain(|it| !follows(it));
+    let mut named: Vec<(usize, String)> = Vec::new();
+    for wants_declared in [true, false] {
+        for (at, it) in diagnostics.iter().enumerate().filter(|(_, it)| it.code == code::E0108) {
+            let Some(word) = text(it).filter(|word| is_keyword(word)) else { continue };
+            if is_declared(it) == wants_declared && !named.iter().any(|(_, name)| name == word) {
+                named.push((at, word.to_owned()));
+            }
+        }
+    }
+    let mut following = vec![false; diagnostics.len()];
+    for (first, word) in named {
+        let mut lines = Vec::new();
+        for (at, it) in diagnostics.iter().enumerate() {
+            // The word itself, or what stands behind it where it was read as the keyword.
+            let is_behind = || {
+                let before = it.span.and_then(|span| source.text.get(..span.start as usize)).unwrap_or("");
+                let line = before.rsplit('\n').next().unwrap_or("").trim_end();
+                line.split([' ', '(']).next_back() == Some(word.as_str())
+            };
+            let is_use = FOLLOWING.contains(&it.code) && (text(it) == Some(word.as_str()) || is_behind());
+            if at != first && is_use {
+                following[at] = true;
+                if lines.len() < 8 {
+                    lines.push(line(it));
+                }
+            }
+        }
+        lines.sort_unstable();
+        lines.dedup();
+        let Some(report) = diagnostics.get_mut(first) else { continue };
+        let numbers: Vec<String> = lines.iter().take(4).map(ToString::to_string).collect();
+        let also = match numbers.as_slice() {
+            [] => continue,
+            [one] => format!("write `` `{word}` ``, here and wherever it is used, as on line {one}"),
+            [some @ .., last] => {
+                let some = some.join(", ");
+                format!("write `` `{word}` ``, here and wherever it is used, as on lines {some} and {last}")
+            }
+        };
+        report.help = Some(also);
+    }
+    let mut follows = following.into_iter();
+    diagnostics.retain(|_| !follows.next().unwrap_or(false));
 }
 
 /// True for a word that cannot be a name without back-ticks.
@@ -139,7 +191,7 @@ fn declaration(
     text: &str,
     reports: &mut Vec<Diagnostic>,
 ) -> Option<Built> {
-    let mut reader = Reader::new(source.id, start, text);
+    let mut reader = Reader::new(source, start, text);
     let built = if starts_with_table(text) {
         table::read(&mut reader, text).map(|(replaces, it)| (replaces, Some(DeclarationKind::Table(it))))
     } else {

@@ -4,7 +4,7 @@ use pest::iterators::Pair;
 
 use super::Rule;
 use crate::diagnostic::{Diagnostic, code};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, SourceFile, Span};
 
 /// A piece that the grammar found.
 pub(super) type Found<'a> = Pair<'a, Rule>;
@@ -16,18 +16,30 @@ pub(super) struct Reader<'a> {
     base: usize,
     /// The declaration, comments and prose blanked out.
     pub(super) text: &'a str,
+    /// The file, for what it declares elsewhere.
+    whole: &'a str,
     /// What was wrong so far.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(file: FileId, base: usize, text: &'a str) -> Self {
-        Self { file, base, text, diagnostics: Vec::new() }
+    pub(super) fn new(source: &'a SourceFile, base: usize, text: &'a str) -> Self {
+        Self { file: source.id, base, text, whole: &source.text, diagnostics: Vec::new() }
     }
 
     /// A reader of a piece of the same text, `at` bytes further on.
-    pub(super) fn inner<'b>(&self, at: usize, text: &'b str) -> Reader<'b> {
-        Reader::new(self.file, self.base + at, text)
+    pub(super) fn inner<'b>(&'b self, at: usize, text: &'b str) -> Reader<'b> {
+        Reader { file: self.file, base: self.base + at, text, whole: self.whole, diagnostics: Vec::new() }
+    }
+
+    /// True when the file has these words, in so much of it as is looked at for each of many mistakes.
+    pub(super) fn says_elsewhere(&self, words: &str) -> bool {
+        const LOOKED_AT: usize = 1 << 16;
+        let mut end = self.whole.len().min(LOOKED_AT);
+        while !self.whole.is_char_boundary(end) {
+            end -= 1;
+        }
+        self.whole.get(..end).is_some_and(|it| it.contains(words))
     }
 
     /// A place from byte offsets in the declaration.

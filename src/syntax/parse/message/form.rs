@@ -252,7 +252,15 @@ impl Stop<'_> {
                 | "matrix"
                 | "portfolio"
         );
-        (is_second && are_names && has_name).then(|| {
+        let is_found = is_second && are_names && has_name;
+        if is_found && self.allows(&[Rule::sign_colon]) && self.reads_on(self.at, 0, ": ") {
+            let text = format!("there is no `:` before `{}`", self.word);
+            return Some(
+                self.error(code::E0111, self.word.len(), text)
+                    .help(format!("write `{}: {}`", self.before, self.word)),
+            );
+        }
+        is_found.then(|| {
             let (a, b) = (self.before, self.word);
             let at = self.before_at();
             let length = self.at + b.len() - at;

@@ -8,7 +8,9 @@ mod foreign;
 mod form;
 mod lost;
 mod missing;
+mod named;
 mod number;
+mod one_word;
 mod stop;
 mod trial;
 mod types;
@@ -19,7 +21,6 @@ use super::reader::Reader;
 use super::tokens::starts_name;
 use super::{Rule, is_keyword, words};
 use crate::diagnostic::{Diagnostic, code, nearest};
-use missing::NAMES;
 use stop::Stop;
 
 /// One message for a declaration that could not be read.
@@ -32,13 +33,17 @@ pub(super) fn explain(reader: &Reader<'_>, error: &Error<Rule>) -> Diagnostic {
         .or_else(|| stop.bullet_end())
         .or_else(|| stop.range())
         .or_else(|| stop.number())
+        .or_else(|| stop.declared_name())
+        .or_else(|| stop.item_name())
         .or_else(|| stop.column())
         .or_else(|| stop.comparison_in_words())
         .or_else(|| stop.lost_name())
         .or_else(|| stop.yes_no())
         .or_else(|| stop.one_record())
         .or_else(|| stop.lost())
+        .or_else(|| stop.one_word())
         .or_else(|| stop.tried())
+        .or_else(|| stop.item_named_so())
         .or_else(|| stop.foreign())
         .or_else(|| stop.group())
         .or_else(|| stop.effect())
@@ -54,6 +59,7 @@ pub(super) fn explain(reader: &Reader<'_>, error: &Error<Rule>) -> Diagnostic {
         .or_else(|| stop.nothing_before_clause())
         .or_else(|| stop.values_after_is())
         .or_else(|| stop.reserved())
+        .or_else(|| stop.part_of_condition())
         .or_else(|| stop.missing_when())
         .or_else(|| stop.missing_and())
         .unwrap_or_else(|| stop.plain())
@@ -136,19 +142,6 @@ impl<'r> Stop<'r> {
                 format!("the text after `{}` is not in quotes", self.before),
             )
             .help("put the text into double quotes: `\"…\"`")
-        })
-    }
-
-    /// A keyword where a name could stand.
-    fn reserved(&self) -> Option<Diagnostic> {
-        let joins = matches!(self.word, "and" | "or" | "when" | "cite" | "because");
-        let named = self.allowed.iter().all(|one| NAMES.contains(one));
-        let is_asked = (named || !joins) && is_keyword(self.word) && self.allows(&NAMES);
-        let ticked = format!("`{}`", self.word);
-        (is_asked && self.reads_on(self.at, self.word.len(), &ticked)).then(|| {
-            self.error(code::E0108, self.word.len(), format!("`{}` is a word of the language", self.word))
-                .note("a name that is also a keyword stands in back-ticks")
-                .help(format!("write `` `{}` `` if it is a name", self.word))
         })
     }
 

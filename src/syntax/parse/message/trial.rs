@@ -121,6 +121,7 @@ impl<'r> Stop<'r> {
         }
         if starts_name(word)
             && !is_keyword(word)
+            && !self.in_condition()
             && let Some(new) = LEFT_OUT.iter().find(|new| self.reads_on(self.at, 0, &format!("{new} ")))
         {
             return missing(format!("there is no `{new}` before `{word}`"), format!("write `{new} {word}`"));

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, code, nearest};
 const CLAUSES: [&str; 8] = ["favours", "silence", "says", "cite", "fixed", "because", "otherwise", "applies"];
 
 /// Words that begin a type.
-const TYPES: [&str; 6] = ["number", "percent", "list", "one", "any", "yes"];
+pub(super) const TYPES: [&str; 6] = ["number", "percent", "list", "one", "any", "yes"];
 
 impl Stop<'_> {
     /// `Yes/No`, `yes or no`, `yes / no`.
@@ -27,6 +27,21 @@ impl Stop<'_> {
         no.get(..2).filter(|it| it.eq_ignore_ascii_case("no"))?;
         let length = text.len() - no.len() + 2;
         let written = text.get(..length)?;
+        if written == "yes/no" {
+            // It is a type: what is missing stands before it.
+            if self.keyword() == "entity" {
+                let begins_line = self.reader.text.get(..from)?.trim_end_matches([' ', '\t']).ends_with('\n');
+                return match begins_line && self.reads_on(from, 0, "x ") {
+                    true => Some(self.nameless(from, written)),
+                    false => self.item_named_so(),
+                };
+            }
+            let name = self.head().get(..from)?.split_whitespace().last()?;
+            return self.reads_on(from, 0, ": ").then(|| {
+                self.error_at(code::E0111, from, length, format!("there is no `:` before `{written}`"))
+                    .help(format!("write `{name}: {written}`"))
+            });
+        }
         Some(
             self.error_at(code::E0133, from, length, format!("`{written}` is not a type"))
                 .help("write `yes/no`"),
@@ -172,9 +187,10 @@ impl Stop<'_> {
                     .help(format!("write two dots: `..{}`", token(rest.trim_start()))),
             );
         }
+        let after = self.rest.get(self.word.len()..)?;
         Some(
             self.error(code::E0109, self.word.len(), format!("`{}` is no sign of a range", self.word))
-                .help(format!("write `{}..{}`", self.before, self.next())),
+                .help(format!("write `{}..{}`", self.before, self.number_at(after.trim_start()))),
         )
     }
 }
