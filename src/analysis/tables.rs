@@ -136,13 +136,8 @@ impl<'a> Work<'a> {
         }
         if needs_all_rows(self.program, self.table) {
             let missed = self.engine.dd.not(matched);
-            let regions = self.regions(missed)?;
-            if self.table.mode == TableMode::FirstRow {
-                // `otherwise` is what is missing: once, however many regions have no row.
-                let all = regions.iter().map(|(_, situations)| situations).sum();
-                report.findings.extend(regions.first().map(|(region, _)| self.no_otherwise(region, all)));
-            } else {
-                report.findings.extend(regions.iter().map(|(region, some)| self.gap(region, *some)));
+            for (region, situations) in self.regions(missed)? {
+                report.findings.push(self.gap(&region, situations));
             }
         }
         if self.table.mode == TableMode::OneRowOnly {
@@ -219,36 +214,31 @@ impl<'a> Work<'a> {
 
     fn gap(&self, region: &Region, situations: u128) -> Finding {
         let name = &self.table.name;
+        let help = match self.without_otherwise().as_slice() {
+            [] => "add a row for it, or widen a row that is near".to_owned(),
+            lacking => format!(
+                "add a row for it, or write `, by table {name}, otherwise VALUE` at {}",
+                crate::framework::values::listed(lacking, "and")
+            ),
+        };
         let diagnostic = Diagnostic::error(
             code::K0201,
             self.table.span,
             format!("table `{name}` has no row for {}", self.words(region)),
         )
         .label(format!("{} without a row", counted(situations, "situation")))
-        .help("add a row for it, or widen a row that is near");
+        .help(help);
         self.finding(diagnostic, self.near_rows(region), region, situations)
     }
 
-    /// A table of which the first row counts and rows are missing: its conclusion says what holds otherwise.
-    fn no_otherwise(&self, region: &Region, situations: u128) -> Finding {
-        let name = &self.table.name;
+    /// The conclusions that say nothing for the case that no row matches, where the first that matches counts.
+    fn without_otherwise(&self) -> Vec<String> {
         let lacks = |it: &&crate::framework::Conclusion| {
             matches!(it.home, crate::framework::Home::Table { otherwise: None, .. })
         };
         let conclusions = self.table.gives.iter().map(|&it| &self.program.framework.conclusions[it]);
-        let lacking: Vec<_> = conclusions.filter(lacks).collect();
-        let names: Vec<String> = lacking.iter().map(|it| format!("`{}`", it.name)).collect();
-        let diagnostic = Diagnostic::error(
-            code::K0201,
-            lacking.first().map_or(self.table.span, |it| it.span),
-            format!("no `otherwise`, and table `{name}` has no row for {}", self.words(region)),
-        )
-        .label(format!("{} without a row", counted(situations, "situation")))
-        .help(format!(
-            "write `, by table {name}, otherwise VALUE` at {}, or add rows for all of them",
-            names.join(" and ")
-        ));
-        self.finding(diagnostic, self.near_rows(region), region, situations)
+        let is_first_row = self.table.mode == TableMode::FirstRow;
+        conclusions.filter(|_| is_first_row).filter(lacks).map(|it| format!("`{}`", it.name)).collect()
     }
 
     fn overlap(&self, first: usize, second: usize, region: &Region, situations: u128) -> Finding {
