@@ -76,20 +76,8 @@ fn decider(framework: &Framework, decider: Decider) -> String {
     }
 }
 
-fn cases(in_release: u32) -> ProptestConfig {
-    let asked = std::env::var("ORACLE_CASES").ok().and_then(|text| text.parse().ok());
-    let cases = asked.unwrap_or(if cfg!(debug_assertions) { in_release / 25 } else { in_release });
-    ProptestConfig {
-        cases,
-        max_shrink_iters: 2_000,
-        max_global_rejects: 100_000,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
-
 proptest! {
-    #![proptest_config(cases(10_000))]
+    #![proptest_config(common::cases(10_000, 25))]
     #[test]
     fn results_deciders_and_open_items_are_those_of_every_completion(sample in samples()) {
         prop_assume!(common::loads(&sample.rules));
@@ -98,7 +86,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(1_000))]
+    #![proptest_config(common::cases(1_000, 25))]
     #[test]
     fn the_order_of_declarations_changes_nothing(sample in samples(), seed: u64) {
         prop_assume!(common::loads(&sample.rules));
@@ -154,7 +142,7 @@ fn an_engine_that_loses_a_value_is_caught() {
             answers
         }
     }
-    let mut runner = proptest::test_runner::TestRunner::new(cases(1_000));
+    let mut runner = proptest::test_runner::TestRunner::new(common::cases(1_000, 25));
     let outcome = runner.run(&samples(), |sample| {
         prop_assume!(common::loads(&sample.rules));
         properties::agrees_with_the_oracle(&Forgetful, &sample)

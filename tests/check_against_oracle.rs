@@ -17,18 +17,6 @@ use proofs::world::World;
 use proofs::{claims, idle, rules, tables};
 use proptest::prelude::*;
 
-fn cases(in_release: u32) -> ProptestConfig {
-    let asked = std::env::var("ORACLE_CASES").ok().and_then(|text| text.parse().ok());
-    let cases = asked.unwrap_or(if cfg!(debug_assertions) { in_release / 100 } else { in_release });
-    ProptestConfig {
-        cases,
-        max_shrink_iters: 2_000,
-        max_global_rejects: 100_000,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
-
 fn checked(small: &Small) -> (Framework, Report) {
     let framework = common::framework(&small.rules);
     let report = analysis::check(&compile(&framework), &[], Budget::default());
@@ -44,7 +32,7 @@ fn may_be_unsettled(small: &Small, report: &Report) -> bool {
 }
 
 proptest! {
-    #![proptest_config(cases(10_000))]
+    #![proptest_config(common::cases(10_000, 100))]
 
     #[test]
     fn promises_are_proved_exactly_when_every_case_keeps_them(small in frameworks()) {
@@ -99,7 +87,7 @@ fn words(report: &Report) -> Vec<String> {
 
 proptest! {
     // Some thirty faults for each.
-    #![proptest_config(cases(600))]
+    #![proptest_config(common::cases(600, 100))]
 
     #[test]
     fn planted_faults_are_found_and_nothing_is_found_without_one(bytes in prop::collection::vec(any::<u8>(), 0..80)) {

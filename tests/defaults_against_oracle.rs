@@ -28,18 +28,6 @@ use proptest::prelude::*;
 
 const READINGS: [ReadingKind; 3] = [ReadingKind::Open, ReadingKind::Presumption, ReadingKind::Silence];
 
-fn cases(in_release: u32) -> ProptestConfig {
-    let asked = std::env::var("ORACLE_CASES").ok().and_then(|text| text.parse().ok());
-    let cases = asked.unwrap_or(if cfg!(debug_assertions) { in_release / 25 } else { in_release });
-    ProptestConfig {
-        cases,
-        max_shrink_iters: 2_000,
-        max_global_rejects: 100_000,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
-
 // ---------------------------------------------------------------------- defaults
 
 /// What a framework fills in, by the names of items (each is of one entity only).
@@ -242,7 +230,7 @@ fn fits_its_constraints(framework: &Framework) -> bool {
 }
 
 proptest! {
-    #![proptest_config(cases(3_000))]
+    #![proptest_config(common::cases(3_000, 25))]
 
     #[test]
     fn results_and_what_they_rest_on_are_those_of_the_case_filled_in(
@@ -294,7 +282,7 @@ proptest! {
 /// The alarm rings: a program that fills in nothing is caught.
 #[test]
 fn something_is_filled_in_and_matters() {
-    let mut runner = proptest::test_runner::TestRunner::new(cases(3_000));
+    let mut runner = proptest::test_runner::TestRunner::new(common::cases(3_000, 25));
     let outcome = runner.run(&(samples(), prop::collection::vec(any::<u8>(), 0..40)), |(sample, bytes)| {
         let (defaults, _) = with_defaults(&sample.unit, &sample.rules, &mut Dice::new(&bytes));
         let full = fill(&sample.drawn, &defaults, ReadingKind::Silence, ("", None), &mut BTreeSet::new())

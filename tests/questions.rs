@@ -30,18 +30,6 @@ use proptest::prelude::*;
 /// Changed cases have at most so many completions.
 const MOST: u64 = 4_000;
 
-fn cases(in_release: u32) -> ProptestConfig {
-    let asked = std::env::var("ORACLE_CASES").ok().and_then(|text| text.parse().ok());
-    let cases = asked.unwrap_or(if cfg!(debug_assertions) { in_release / 25 } else { in_release });
-    ProptestConfig {
-        cases,
-        max_shrink_iters: 1_000,
-        max_global_rejects: 100_000,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
-
 /// Everything about one sample.
 struct Room {
     framework: Framework,
@@ -318,7 +306,7 @@ fn ask_why_not(room: &Room, asked: Asked, wanted: Value) -> WhyNot {
 }
 
 proptest! {
-    #![proptest_config(cases(2_000))]
+    #![proptest_config(common::cases(2_000, 25))]
 
     /// Each change gives exactly the value, no part of it does, and its side effects are what comes out.
     #[test]
@@ -480,7 +468,7 @@ fn left(
 }
 
 proptest! {
-    #![proptest_config(cases(2_000))]
+    #![proptest_config(common::cases(2_000, 25))]
 
     /// What each open item can do, what each answer leaves, and which items settle a result, as every completion has
     /// it: decisive, helps, together with others, cannot matter; no smaller set settles it.

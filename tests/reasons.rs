@@ -26,18 +26,6 @@ use proptest::prelude::*;
 /// Cases with something taken away have at most so many completions.
 const MOST: u64 = 3_000;
 
-fn cases(in_release: u32) -> ProptestConfig {
-    let asked = std::env::var("ORACLE_CASES").ok().and_then(|text| text.parse().ok());
-    let cases = asked.unwrap_or(if cfg!(debug_assertions) { in_release / 25 } else { in_release });
-    ProptestConfig {
-        cases,
-        max_shrink_iters: 1_000,
-        max_global_rejects: 100_000,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
-
 type Paths = BTreeSet<String>;
 
 /// The case with only these items and complete lists, or without them.
@@ -160,7 +148,7 @@ fn key(framework: &Framework, case: &Case, asked: Asked) -> (String, String) {
 }
 
 proptest! {
-    #![proptest_config(cases(1_000))]
+    #![proptest_config(common::cases(1_000, 25))]
 
     #[test]
     fn reasons_and_losses_are_those_of_every_completion(sample in samples()) {
@@ -172,7 +160,7 @@ proptest! {
 /// Of some sample a complete list is in the reason.
 #[test]
 fn a_complete_list_can_be_in_a_reason() {
-    let mut runner = proptest::test_runner::TestRunner::new(cases(10_000));
+    let mut runner = proptest::test_runner::TestRunner::new(common::cases(10_000, 25));
     let outcome = runner.run(&samples(), |sample| {
         prop_assume!(common::loads(&sample.rules));
         let framework = common::framework(&sample.rules);

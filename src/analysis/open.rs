@@ -12,7 +12,6 @@ use crate::evaluate::demand::apart;
 use crate::evaluate::engine::{Engine, ItemNode, VarOrigin};
 use crate::evaluate::{Asked, ItemPath, values_of};
 use crate::framework::Value;
-use crate::program::of_cell;
 use crate::space::{Diagram, Node, VarId};
 use crate::value::{Decimal, Id, ItemId, RecordId, ValueSet};
 use crate::vocabulary::Domain;
@@ -77,10 +76,7 @@ pub(crate) struct Scene {
 impl Scene {
     /// Sees a question. `None` when it is more than can be done exactly.
     pub fn of(engine: &mut Engine<'_>, asked: Asked) -> Option<Scene> {
-        let uses = match asked.cell {
-            Some(cell) => of_cell(engine.framework, &engine.program.aggregates, asked.conclusion, cell),
-            None => engine.program.conclusion_uses[asked.conclusion].clone(),
-        };
+        let uses = engine.program.uses_of(asked.conclusion, asked.cell);
         let ctx = engine.context(uses.aggregates.iter().copied());
         let value = engine.conclusion(ctx, asked.record.index(), asked.conclusion, asked.cell.unwrap_or(0));
         let own: BTreeSet<VarId> = engine.dd.support(value).into_iter().collect();

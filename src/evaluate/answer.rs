@@ -8,7 +8,7 @@ use super::{
 use crate::case::Case;
 use crate::condition::{Condition, ConditionKind, Operand};
 use crate::framework::{Home, PointsWhen, Value};
-use crate::program::{Program, Uses, of_cell};
+use crate::program::{Program, Uses};
 use crate::space::{ABSENT, Budget, Node};
 use crate::syntax::tree::ReadingKind;
 use crate::value::{
@@ -150,10 +150,7 @@ impl<'a> Work<'a> {
         cell: Option<u32>,
         detail: Detail,
     ) -> Answer {
-        let uses = match cell {
-            Some(cell) => of_cell(self.program.framework, &self.program.aggregates, conclusion, cell),
-            None => self.program.conclusion_uses[conclusion].clone(),
-        };
+        let uses = self.program.uses_of(conclusion, cell);
         if self.left > 0 {
             let answer = answer_in(&mut self.exact, record, conclusion, cell, &uses);
             let ctx = self.exact.context(uses.aggregates.iter().copied());
@@ -215,6 +212,19 @@ impl<'a> Work<'a> {
     }
 }
 
+/// A conclusion as a function, in its context; then only where the constraints are met.
+fn function(
+    engine: &mut Engine<'_>,
+    record: RecordId,
+    (conclusion, cell): (ConclusionId, Option<u32>),
+    uses: &Uses,
+) -> (usize, Node, Node) {
+    let ctx = engine.context(uses.aggregates.iter().copied());
+    let value = engine.conclusion(ctx, record.index(), conclusion, cell.unwrap_or(0));
+    let restriction = engine.restriction(ctx, &[value]);
+    (ctx, value, engine.dd.given(value, restriction))
+}
+
 /// The values of a conclusion alone; `None` beyond the budget.
 pub(super) fn values_in(
     engine: &mut Engine<'_>,
@@ -222,10 +232,7 @@ pub(super) fn values_in(
     (conclusion, cell): (ConclusionId, Option<u32>),
     uses: &Uses,
 ) -> Option<Vec<Value>> {
-    let ctx = engine.context(uses.aggregates.iter().copied());
-    let value = engine.conclusion(ctx, record.index(), conclusion, cell.unwrap_or(0));
-    let restriction = engine.restriction(ctx, &[value]);
-    let given = engine.dd.given(value, restriction);
+    let (ctx, _, given) = function(engine, record, (conclusion, cell), uses);
     let codes = engine.dd.values(given, &engine.defaults);
     let is_exact = !engine.dd.is_exhausted() && !engine.contexts[ctx].inexact;
     is_exact.then(|| values_of(engine, conclusion, &codes))
@@ -239,11 +246,8 @@ fn answer_in(
     cell: Option<u32>,
     uses: &Uses,
 ) -> Answer {
-    let ctx = engine.context(uses.aggregates.iter().copied());
     let instance = record.index();
-    let value = engine.conclusion(ctx, instance, conclusion, cell.unwrap_or(0));
-    let restriction = engine.restriction(ctx, &[value]);
-    let given = engine.dd.given(value, restriction);
+    let (ctx, value, given) = function(engine, record, (conclusion, cell), uses);
     let codes = engine.dd.values(given, &engine.defaults);
     let question = Question { ctx, instance, conclusion };
     let views = engine.views(ctx, value, given);

@@ -4,6 +4,7 @@ use super::answer::{Work, items_read};
 use super::evidence::settle;
 use super::{Contradiction, Filled, ItemPath};
 use crate::program::of_condition;
+use crate::space::Masks;
 use crate::value::Id as _;
 
 impl Work<'_> {
@@ -47,10 +48,11 @@ impl Work<'_> {
     /// Of these items, those with a default, where it is the defaults that cannot be: what is recorded alone can.
     fn at_fault(&mut self, items: &[ItemPath]) -> Vec<Filled> {
         let engine = &mut self.exact;
-        let defaults = std::mem::take(&mut engine.defaults);
+        let defaults = engine.defaults.clone();
+        engine.look_at(&Masks::default());
         let ctx = engine.context([]);
         let is_contradictory = engine.is_contradictory(ctx);
-        engine.defaults = defaults;
+        engine.look_at(&defaults);
         if is_contradictory || engine.dd.is_exhausted() {
             return Vec::new();
         }

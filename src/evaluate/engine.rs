@@ -5,8 +5,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
 use super::Ground;
-use super::evidence::{Settled, as_recorded, is_closed_by_silence, settle};
-use crate::case::{Case, Completeness, Record};
+use super::evidence::{Settled, as_recorded, is_closed, is_closed_by_silence, room, settle};
+use crate::case::{Case, Record};
 use crate::framework::Framework;
 use crate::program::{AggregateId, Program, Uses};
 use crate::space::{Diagram, Fold, Masks, Node, VarId};
@@ -255,10 +255,7 @@ impl<'a> Engine<'a> {
             .lists
             .iter()
             .map(|list| {
-                let is_closed = matches!(list.completeness, Completeness::Complete(_))
-                    || reading.is_some_and(|it| is_closed_by_silence(vocabulary, list, it));
-                let at_most = max_records(&vocabulary.items[list.item].domain);
-                let spare = if is_closed { 0 } else { at_most.saturating_sub(list.records.len() as u32) };
+                let spare = if is_closed(vocabulary, list, reading) { 0 } else { room(vocabulary, list) };
                 let members = list.records.iter().map(|record| record.index()).collect();
                 InstanceList { item: list.item, members, spare, stand_in: None, closed: None }
             })

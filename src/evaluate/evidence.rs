@@ -1,6 +1,7 @@
 //! What is used for an item: evidence, reading of silence and assumption taken together.
 
 use super::Ground;
+use super::engine::max_records;
 use crate::case::{Completeness, Evidence, List, Standing};
 use crate::framework::Framework;
 use crate::syntax::tree::ReadingKind;
@@ -79,4 +80,15 @@ pub(crate) fn is_closed_by_silence(vocabulary: &Vocabulary, list: &List, reading
     reading == ReadingKind::Silence
         && list.completeness == Completeness::NotSaid
         && vocabulary.items[list.item].silence == Some(Silence::Complete)
+}
+
+/// True when a list has no records beside those listed: the case says so, or its silence means it.
+pub(crate) fn is_closed(vocabulary: &Vocabulary, list: &List, reading: Option<ReadingKind>) -> bool {
+    matches!(list.completeness, Completeness::Complete(_))
+        || reading.is_some_and(|it| is_closed_by_silence(vocabulary, list, it))
+}
+
+/// How many records a list has room for beside those listed, if it is not closed.
+pub(crate) fn room(vocabulary: &Vocabulary, list: &List) -> u32 {
+    max_records(&vocabulary.items[list.item].domain).saturating_sub(list.records.len() as u32)
 }

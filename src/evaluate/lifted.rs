@@ -12,7 +12,7 @@ use super::evidence::settle;
 use super::{Ground, ItemPath};
 use crate::case::{Case, Evidence, Record, Standing};
 use crate::framework::{Decider, Framework, Value};
-use crate::program::{Program, of_cell};
+use crate::program::Program;
 use crate::space::{Diagram, Masks, Node, VarId};
 use crate::syntax::tree::ReadingKind;
 use crate::value::{ConclusionId, Decimal, Id, ItemId, RecordId, SetBox, ValueSet};
@@ -289,10 +289,7 @@ impl<'a> Lifted<'a> {
     /// A question as a function.
     pub fn see(&mut self, asked: Asked) -> Seen {
         let engine = &mut self.engine;
-        let uses = match asked.cell {
-            Some(cell) => of_cell(engine.framework, &engine.program.aggregates, asked.conclusion, cell),
-            None => engine.program.conclusion_uses[asked.conclusion].clone(),
-        };
+        let uses = engine.program.uses_of(asked.conclusion, asked.cell);
         let ctx = engine.context(uses.aggregates.iter().copied());
         let instance = asked.record.index();
         let value = engine.conclusion(ctx, instance, asked.conclusion, asked.cell.unwrap_or(0));

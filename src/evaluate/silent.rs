@@ -4,10 +4,10 @@
 //! more for each of these lists, with that one open.
 
 use super::answer::{Work, values_in};
-use super::evidence::is_closed_by_silence;
+use super::evidence::{is_closed_by_silence, room};
 use super::{Answer, ItemPath};
-use crate::case::{Case, Completeness};
-use crate::program::{Program, Uses, of_cell};
+use crate::case::{Case, Completeness, List};
+use crate::program::{Program, Uses};
 use crate::space::Budget;
 use crate::syntax::tree::ReadingKind;
 use crate::value::{ItemId, RecordId};
@@ -17,11 +17,8 @@ fn closed(program: &Program<'_>, case: &Case, reading: ReadingKind) -> Vec<ItemP
     let vocabulary = &program.framework.vocabulary;
     let mut lists = Vec::new();
     for (record, it) in case.records.pairs() {
-        for list in it.lists.iter().filter(|it| is_closed_by_silence(vocabulary, it, reading)) {
-            if list.records.len() < super::engine::max_records(&vocabulary.items[list.item].domain) as usize {
-                lists.push(ItemPath { record, item: list.item });
-            }
-        }
+        let is_it = |it: &&List| is_closed_by_silence(vocabulary, it, reading) && room(vocabulary, it) > 0;
+        lists.extend(it.lists.iter().filter(is_it).map(|it| ItemPath { record, item: it.item }));
     }
     lists
 }
@@ -43,7 +40,7 @@ pub(super) fn rest_on_silence<'s>(
     let mut works: Vec<Work<'_>> =
         opened.iter().map(|case| Work::new(program, case, reading, budget)).collect();
     for (record, answer) in answers {
-        let uses = uses_of(program, answer);
+        let uses = program.uses_of(answer.conclusion, answer.cell);
         for (path, work) in lists.iter().zip(&mut works) {
             if !may_look_at(program, &uses, path.item) {
                 continue;
@@ -54,13 +51,6 @@ pub(super) fn rest_on_silence<'s>(
             }
         }
         answer.resting_on.sort();
-    }
-}
-
-fn uses_of(program: &Program<'_>, answer: &Answer) -> Uses {
-    match answer.cell {
-        Some(cell) => of_cell(program.framework, &program.aggregates, answer.conclusion, cell),
-        None => program.conclusion_uses[answer.conclusion].clone(),
     }
 }
 

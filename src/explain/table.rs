@@ -164,15 +164,17 @@ impl Explainer<'_> {
         }
     }
 
+    /// What a cell measures against, a parameter by its value.
+    fn measure(&self, value: CellValue) -> Literal {
+        match value {
+            CellValue::Literal(literal) => literal,
+            CellValue::Parameter(id) => self.words.framework.parameters[id].value,
+        }
+    }
+
     /// What a cell accepts, in words.
     fn accepts(&self, column: &Column, cell: &Cell) -> String {
-        let word = |value: CellValue| {
-            let literal = match value {
-                CellValue::Literal(literal) => literal,
-                CellValue::Parameter(id) => self.words.framework.parameters[id].value,
-            };
-            self.words.literal(&column.domain, literal)
-        };
+        let word = |value: CellValue| self.words.literal(&column.domain, self.measure(value));
         let part = |test: &CellTest| match *test {
             CellTest::Compare(comparator, value) => {
                 let value = word(value);
@@ -195,15 +197,9 @@ impl Explainer<'_> {
 
     /// The codes that one part of a cell accepts, both ends inclusive.
     fn accepted(&self, test: &CellTest) -> Vec<(i64, i64)> {
-        let code = |value: CellValue| {
-            let literal = match value {
-                CellValue::Literal(literal) => literal,
-                CellValue::Parameter(id) => self.words.framework.parameters[id].value,
-            };
-            match literal {
-                Literal::Rank(rank) => i64::from(rank),
-                Literal::Number(Decimal(millionths)) => millionths,
-            }
+        let code = |value: CellValue| match self.measure(value) {
+            Literal::Rank(rank) => i64::from(rank),
+            Literal::Number(Decimal(millionths)) => millionths,
         };
         match *test {
             CellTest::Compare(comparator, value) => {

@@ -1,9 +1,9 @@
 //! Items and values in the analyst's words. *No*, *unknown*, *unanswerable*, *contested*, *presumed* and *assumed*
 //! are different words, and unknown is never printed as no.
 
-use crate::case::{Case, Completeness, Standing};
+use crate::case::{Case, Standing};
 use crate::condition::{Literal, Subject};
-use crate::evaluate::evidence::is_closed_by_silence;
+use crate::evaluate::evidence::{is_closed, is_closed_by_silence, room};
 use crate::evaluate::{Answer, Evaluation, Ground, ItemPath, ItemState};
 use crate::framework::{Framework, Home, Value, values};
 use crate::value::{ConclusionId, EntityId, ItemId, Outcome, RecordId, ValueSet};
@@ -141,19 +141,9 @@ impl Words<'_> {
 
     /// True when a list may have further records.
     pub(crate) fn is_open_list(&self, record: RecordId, list: ItemId) -> bool {
-        let item = &self.framework.vocabulary.items[list];
-        let Some(it) = self.case.records[record].lists.iter().find(|it| it.item == list) else {
-            return false;
-        };
-        let is_full = match &item.domain {
-            Domain::List { at_most, .. } => it.records.len() >= *at_most as usize,
-            Domain::YesNo | Domain::Scale(_) | Domain::OneOf(_) | Domain::AnyOf(_) | Domain::Number(_) => {
-                true
-            }
-        };
-        let is_closed = matches!(it.completeness, Completeness::Complete(_))
-            || is_closed_by_silence(&self.framework.vocabulary, it, self.evaluation.reading);
-        !is_full && !is_closed
+        let vocabulary = &self.framework.vocabulary;
+        let mut lists = self.case.records[record].lists.iter().filter(|it| it.item == list);
+        lists.any(|it| room(vocabulary, it) > 0 && !is_closed(vocabulary, it, Some(self.evaluation.reading)))
     }
 
     /// True when a list has no further records only because nothing is said of any.

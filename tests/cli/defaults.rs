@@ -123,3 +123,18 @@ fn an_end_says_whether_further_records_are_needed_or_must_not_be() {
         "{told}"
     );
 }
+
+/// Also where the constraint is about a record: what is worked out once for each record is not that of the defaults.
+#[test]
+fn a_default_that_cannot_be_is_named_of_a_record_too() {
+    let rules = "framework firms \"Firms\"   version 1.0\nscale level: low < high\nentity firm\n  loans  list of loan, at most 3\n\
+                 entity loan\n  kind  one of term, revolving\n  drawn  yes/no\n\
+                 impossible for loan when kind is term and not drawn\n  because \"x\"\n\
+                 assume loan.kind = term when not recorded\n  because \"y\"\n\
+                 conclusion risk: level, otherwise low\nrule R1: risk is at least high\n  when some loan has not drawn\n  cite judgement \"a\"\n";
+    let room =
+        Room::empty().with("m.appraise", rules).with("c.toml", "[[loans]]\nid = \"L1\"\ndrawn = false\n");
+    let told = room.run("assess m.appraise c.toml").ends(3).err;
+    assert!(told.contains("C0158") && told.contains("assume"), "{told}");
+    assert!(!told.contains("what is recorded here cannot be"), "{told}");
+}

@@ -7,6 +7,20 @@ use appraise::evaluate::ItemPath;
 use appraise::framework::{Framework, Home, ParsedUnit, Value};
 use appraise::source::Sources;
 use appraise::value::{ConclusionId, RecordId};
+use proptest::test_runner::Config;
+
+/// So many random cases of a property, or as many as `ORACLE_CASES` says; in a debug build one in `one_in` of them.
+pub fn cases(in_release: u32, one_in: u32) -> Config {
+    let asked = std::env::var("ORACLE_CASES").ok().and_then(|text| text.parse().ok());
+    let cases = asked.unwrap_or(if cfg!(debug_assertions) { in_release / one_in } else { in_release });
+    Config {
+        cases,
+        max_shrink_iters: 2_000,
+        max_global_rejects: 100_000,
+        failure_persistence: None,
+        ..Config::default()
+    }
+}
 
 /// A stand-alone framework.
 pub fn framework(text: &str) -> Framework {

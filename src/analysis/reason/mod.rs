@@ -12,8 +12,7 @@ use std::collections::BTreeSet;
 use super::setting::Setting;
 use super::why_not::code_of;
 use crate::case::{Case, Completeness, Evidence, List, Standing};
-use crate::evaluate::engine::max_records;
-use crate::evaluate::evidence::is_closed_by_silence;
+use crate::evaluate::evidence::{is_closed, is_closed_by_silence, room};
 use crate::evaluate::lifted::{Lifted, Seen, nothing_said};
 use crate::evaluate::{Asked, Evaluation, ItemPath};
 use crate::framework::Value;
@@ -114,9 +113,7 @@ fn with_open_lists(
     for record in case.records.ids() {
         let it = &mut opened.records[record];
         for list in &mut it.lists {
-            let is_closed = matches!(list.completeness, Completeness::Complete(_))
-                || is_closed_by_silence(vocabulary, list, reading);
-            if is_closed && list.records.len() < max_records(&vocabulary.items[list.item].domain) as usize {
+            if is_closed(vocabulary, list, Some(reading)) && room(vocabulary, list) > 0 {
                 list.completeness = Completeness::Open(it.span);
                 lists.push((record, list.item));
             }

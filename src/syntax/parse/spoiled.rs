@@ -27,7 +27,7 @@ impl Spoiled {
 }
 
 /// Declarations that have no name.
-const NAMELESS: [&str; 8] =
+pub(super) const NAMELESS: [&str; 8] =
     ["impossible", "unusual", "reading", "assume", "ignore", "promise", "crosswalk", "test"];
 
 /// Declarations that give one name and no other.

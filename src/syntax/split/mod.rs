@@ -13,7 +13,7 @@ use crate::syntax::tree::{Comment, Spanned, Text};
 use line::Lines;
 pub(in crate::syntax) use line::{first_word, word_length};
 pub(in crate::syntax) use words::is_item;
-pub(super) use words::{DECLARATIONS, begins_nothing};
+pub(in crate::syntax) use words::{DECLARATIONS, begins_nothing};
 use words::{is_body, is_of_head, is_other_comment};
 
 /// Bytes a rule file may have.

@@ -1,29 +1,18 @@
 //! Something is lost that the words around it ask for: a line, a name, a sign in a test, the mode of `models`.
 
+use super::super::spoiled::NAMELESS;
 use super::super::tokens::starts_name;
 use super::super::{Rule, is_keyword};
 use super::stop::Stop;
 use crate::diagnostic::{Diagnostic, code};
-use crate::syntax::split::is_item;
+use crate::syntax::split::{DECLARATIONS, is_item};
 
-/// Declarations whose name stands behind their keyword.
-const NAMED: [&str; 15] = [
-    "vocabulary",
-    "framework",
-    "scale",
-    "entity",
-    "parameter",
-    "criterion",
-    "conclusion",
-    "rule",
-    "exception",
-    "table",
-    "points",
-    "models",
-    "matrix",
-    "portfolio",
-    "set",
-];
+/// True for a declaration whose name stands behind its keyword.
+fn is_named(keyword: &str) -> bool {
+    DECLARATIONS.contains(&keyword)
+        && !NAMELESS.contains(&keyword)
+        && !["replace", "remove"].contains(&keyword)
+}
 
 impl Stop<'_> {
     pub(super) fn lost(&self) -> Option<Diagnostic> {
@@ -48,7 +37,7 @@ impl Stop<'_> {
     /// A keyword alone on its line, where what follows cannot be read.
     pub(super) fn lost_name(&self) -> Option<Diagnostic> {
         let first = self.reader.text.lines().next()?.trim();
-        NAMED.contains(&first).then(|| {
+        is_named(first).then(|| {
             self.error_at(code::E0121, 0, first.len(), format!("a name is missing after `{first}`"))
                 .help(format!("write `{first} NAME`"))
         })
